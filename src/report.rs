@@ -17,7 +17,7 @@ use crate::error::{Error, Outcome, Result};
 use crate::package::Content;
 use crate::page::PagePart;
 use crate::plain;
-use crate::words::Lang;
+use crate::words::{Lang, Words};
 
 pub use self::behind::LeftBehind;
 pub use self::build::{failed, function};
@@ -91,6 +91,9 @@ pub struct ResourceReport {
     pub standing: String,
     /// When it was last changed online, as the service says it.
     pub last_modified_time: Option<String>,
+    /// Whose deploy it is that would be undone, as records or the mark tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<ToldReport>,
     /// What the last run was writing when it was interrupted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub interrupted: Option<InterruptedReport>,
@@ -106,6 +109,29 @@ pub struct ResourceReport {
     pub kept_values: Vec<DifferenceReport>,
     /// Left to the console by `driftPolicy`.
     pub console: Vec<String>,
+}
+
+/// A sentence in both languages.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToldReport {
+    pub en: String,
+    pub zh: String,
+}
+
+impl From<Words> for ToldReport {
+    fn from(Words { en, zh }: Words) -> ToldReport {
+        ToldReport { en, zh }
+    }
+}
+
+impl ToldReport {
+    /// It as people read it.
+    pub fn words(&self) -> Words {
+        Words {
+            en: self.en.clone(),
+            zh: self.zh.clone(),
+        }
+    }
 }
 
 /// A write whose end the last run did not see.

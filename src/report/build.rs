@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::deployed;
 use super::{
     Decision, DifferenceReport, FileDecision, FileReport, Function, InterruptedReport, Name,
-    ResourceReport, RuleReport,
+    ResourceReport, RuleReport, ToldReport,
 };
 use crate::drift::{self, Drift, ResourceDrift, Standing};
 use crate::error::Outcome;
@@ -16,6 +16,7 @@ use crate::model::resource;
 use crate::model::seal::masked_to;
 use crate::snapshot::Snapshot;
 use crate::view::files;
+use crate::view::mark;
 use crate::view::value::tags;
 
 /// Files that a report lists.
@@ -93,6 +94,7 @@ fn resource(drift: &ResourceDrift) -> ResourceReport {
         name: drift.resource.name().to_owned(),
         standing: drift.standing.word().to_owned(),
         last_modified_time: drift.modified.clone(),
+        told: mark::of_resource(drift).map(ToldReport::from),
         interrupted: drift.interrupted.as_ref().map(|end| InterruptedReport {
             at: end.at.clone(),
             done: end.done,

@@ -4,7 +4,7 @@
 //! What needs no decision is no failure, whatever differs; it stands in the output of the suite.
 
 use super::files::{self, DiffRow};
-use super::{DifferenceReport, Function, LeftBehind, Report, ResourceReport, text};
+use super::{DifferenceReport, Function, LeftBehind, Report, ResourceReport, ToldReport, text};
 use crate::plain;
 use crate::words;
 use crate::words::{Lang, Words};
@@ -113,8 +113,10 @@ fn case(class: &str, resource: &ResourceReport, lang: Lang, lines: &mut Vec<Stri
     // A resource that was deleted has no setting of its own, and is one difference.
     let message = needs_decision(open.len().max(1));
     let note = resource.note().filter(|_| open.is_empty());
-    let mut text: Vec<String> = note
+    let told = resource.told.as_ref().map(ToldReport::words);
+    let mut text: Vec<String> = told
         .iter()
+        .chain(&note)
         .map(|words| words.text(lang).to_owned())
         .collect();
     text.extend(open.iter().flat_map(|one| line(one, lang)));

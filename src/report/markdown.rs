@@ -45,8 +45,7 @@ fn about(function: &Function, lang: Lang, blocks: &mut Vec<String>) {
 
 /// One resource with its table; nothing where nothing is to be said of it.
 fn resource(resource: &ResourceReport, lang: Lang, blocks: &mut Vec<String>) {
-    let interrupted = resource.interrupted.as_ref().map(text::interrupted);
-    let notes: Vec<_> = resource.note().into_iter().chain(interrupted).collect();
+    let notes = text::of_resource(resource);
     if notes.is_empty() && resource.differences.is_empty() {
         return;
     }

@@ -28,6 +28,7 @@ fn resource(kind: &str, name: &str, standing: &str) -> ResourceReport {
         name: name.to_owned(),
         standing: standing.to_owned(),
         last_modified_time: None,
+        told: None,
         interrupted: None,
         differences: Vec::new(),
         stays_deleted_since: None,

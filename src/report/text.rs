@@ -2,7 +2,7 @@
 //!
 //! It is not wrapped and has no colours: it goes into logs, where lines are searched.
 
-use super::{DifferenceReport, Function, LeftBehind, Report, ResourceReport};
+use super::{DifferenceReport, Function, LeftBehind, Report, ResourceReport, ToldReport};
 use super::{deployed, files};
 use crate::model::seal::has_no_tag;
 use crate::plain::line;
@@ -52,11 +52,17 @@ fn about(function: &Function, lang: Lang, lines: &mut Vec<String>) {
     }
 }
 
+/// What is said of a resource as a whole.
+pub(super) fn of_resource(resource: &ResourceReport) -> Vec<Words> {
+    let told = resource.told.as_ref().map(ToldReport::words);
+    let interrupted = resource.interrupted.as_ref().map(interrupted);
+    let all = resource.note().into_iter().chain(told);
+    all.chain(interrupted).collect()
+}
+
 /// One resource, where there is anything to say.
 fn resource(resource: &ResourceReport, lang: Lang, lines: &mut Vec<String>) {
-    let note = resource.note();
-    let interrupted = resource.interrupted.as_ref().map(interrupted);
-    let notes: Vec<Words> = note.into_iter().chain(interrupted).collect();
+    let notes = of_resource(resource);
     if notes.is_empty() && resource.differences.is_empty() {
         return;
     }

@@ -362,3 +362,15 @@ fn a_run_that_is_stopped_tells_of_its_claim() {
         };
     }
 }
+
+/// A comment on a merge request says whose deploy it is, as the terminal does.
+#[test]
+fn every_form_of_a_report_names_whose_deploy_it_is() {
+    let (story, _) = overtaken(AT.head('b'), with_foo());
+    let names = "deployed by Ada from bbbbbbbbbbbb, which you do not have";
+    for file in ["report.md", "report.xml", "report.json", "report.txt"] {
+        runs(&story, AT.head('c'), &format!("plan --report {file}"));
+        let text = story.read(file);
+        assert!(text.contains(names), "{file}\n{text}");
+    }
+}
