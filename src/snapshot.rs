@@ -140,11 +140,11 @@ async fn read_all(
     known: Option<Online>,
 ) -> Result<(Snapshot, Online)> {
     let (mut siblings, early) = match records.is_at_hand() || known.is_some() {
-        true => (records.siblings(&desired.root).await?, None),
+        true => (siblings(records, &desired).await?, None),
         // What the file alone asks for is read beside the records, and what they add to it after them.
         false => {
             let asks = Asks::of(&desired, &[]);
-            let siblings = records.siblings(&desired.root);
+            let siblings = siblings(records, &desired);
             let both = try_join(siblings, Online::read(client, asks)).await?;
             (both.0, Some(both.1))
         }
@@ -160,7 +160,7 @@ async fn read_all(
     let is_named = |one: &&Resource| desired.claims.name(one);
     let is_still = |known: &Online| {
         let mut shared = desired.shared().map(|item| &item.resource);
-        known.answers(&asks) && !shared.any(|one| is_named(&one))
+        known.answers(&asks) && !desired.is_in_common() && !shared.any(|one| is_named(&one))
     };
     let online = match (known.filter(is_still), early) {
         (Some(known), _) => known.taken(client),
@@ -215,6 +215,17 @@ async fn read_all(
         rules: desired.rules,
     };
     Ok((snapshot, online))
+}
+
+/// What is on record of everything that is deployed together: of the root, and of the service that it stands in.
+async fn siblings(records: &Records<'_>, desired: &Desired) -> Result<Vec<Record>> {
+    let mut all = records.siblings(&desired.root).await?;
+    let holder = desired.root.holder();
+    let mut roots = desired.items.iter().map(|item| item.resource.root());
+    if holder != desired.root && roots.any(|root| root == holder) {
+        all.extend(records.siblings(&holder).await?);
+    }
+    Ok(all)
 }
 
 /// Whether it is of a kind that can keep every call from its function.
@@ -315,8 +326,8 @@ pub(crate) fn part(
         Some(_) => desired.said(resource, document),
         None => document.clone(),
     };
-    let file = match resource.kind.is_function() {
-        true => auto::filled(&said, baseline.as_ref(), live.as_ref())?,
+    let file = match resource.kind.may_be_auto() {
+        true => auto::filled(resource, &said, baseline.as_ref(), live.as_ref())?,
         false => said,
     };
     // What is not online is created as a whole, whatever half was asked for.
@@ -365,7 +376,7 @@ pub(crate) fn part(
 fn unwanted(desired: &Desired, online: &Online, left: &[Resource]) -> Vec<(Resource, Live)> {
     let triggers = online.triggers.as_deref().unwrap_or_default();
     let named = triggers.iter().filter_map(trigger_name);
-    let triggers = named.map(|name| desired.root.sibling(Kind::Trigger, name));
+    let triggers = named.map(|name| desired.trigger(name));
     let domains = left.iter().filter(|one| one.kind.is_shared()).cloned();
     let all = triggers.chain(domains);
     let unwanted = all.filter(|one| desired.document(one).is_none());
@@ -391,7 +402,7 @@ fn leftovers(
     triggers
         .iter()
         .filter_map(trigger_name)
-        .map(|name| desired.root.sibling(Kind::Trigger, name))
+        .map(|name| desired.trigger(name))
         .filter(|resource| !desired.may_want(resource))
         .partition(is_ours)
 }

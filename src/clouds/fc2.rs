@@ -1,13 +1,21 @@
-//! Function Compute 2.0, as far as 3.0 needs it: only this older version of the API hands out temporary
-//! buckets. Upstream fc3 asks it, too.
+//! Function Compute 2.0: services, the functions in them, and what belongs to either. Only this older version
+//! of the API hands out temporary buckets, so 3.0 asks it, too, as upstream fc3 does.
+
+mod code;
+mod resource;
 
 use serde_json::Value;
 
+pub(super) use self::code::code_call;
+pub(super) use self::resource::{
+    add_entry, configs, create, delete, get, has_qualifier, remove_entry, triggers, update,
+};
 use super::fc;
 use super::oss::OssObject;
+use crate::model::kind::Generation;
 use crate::wire::{
-    Action, AddressLayout, Call, Client, Codes, Credential, Failure, HostOrigin, Right, Service,
-    Signature, Site, Task, unreadable,
+    Action, AddressLayout, Call, Client, Codes, Credential, Failure, HostOrigin, Pages, Right,
+    Service, Signature, Site, Task, unreadable,
 };
 use crate::words;
 
@@ -18,10 +26,27 @@ pub static FC2: Service = Service {
     origin,
     layout: AddressLayout::Versioned("2016-08-15"),
     signature: Signature::Fc,
-    codes: Codes::PLAIN,
+    codes: Codes {
+        gone: &fc::gone(Generation::SECOND, &["AliasNotFound", "VersionNotFound"]),
+        taken: &["AlreadyExists"],
+        moved: &["PreconditionFailed", CONCURRENT],
+        passing: &[CONCURRENT],
+        blocked: &fc::blocked(Generation::SECOND, &[CONCURRENT, "FunctionNotEmpty"]),
+        value: &["invalidargument"],
+        ..Codes::PLAIN
+    },
     request_ids: fc::REQUEST_IDS,
     way: fc::way,
     vocabulary: &fc::VOCABULARY,
+};
+
+/// With status 409: another write of the same resource is under way.
+const CONCURRENT: &str = "ConcurrentUpdateError";
+
+/// How its lists come.
+const PAGES: Pages = Pages {
+    size: ("limit", "100"),
+    next: "nextToken",
 };
 
 const TOKEN: Action = Action::new(&FC2, "GetTempBucketToken", Task::Read);

@@ -21,7 +21,7 @@ use crate::commands::{Command, Finish};
 use crate::error::{Error, Outcome, Result};
 use crate::model::path::Path;
 use crate::model::reference::Identified;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::scope::{Scope, Triggers};
 use crate::project::Project;
 use crate::snapshot::{Interrupted, Snapshot};
@@ -195,7 +195,7 @@ fn say_what_is_not_there(project: &Project<'_>, scope: &Scope, removal: &Removal
         return;
     };
     let goes = |name: &String| {
-        let trigger = project.desired.root.sibling(Kind::Trigger, name);
+        let trigger = project.desired.trigger(name);
         removal.targets.contains(&Target::Resource(trigger))
     };
     let Words { en, zh } = project.desired.root.label();

@@ -114,6 +114,17 @@ impl Desired {
         self.root.sibling(kind, name)
     }
 
+    /// Its trigger of that name.
+    pub fn trigger(&self, name: &str) -> Resource {
+        self.root.sibling(self.root.generation.entry(), name)
+    }
+
+    /// Whether it has something in which others have a part as a whole.
+    pub fn is_in_common(&self) -> bool {
+        let mut items = self.items.iter();
+        items.any(|item| item.resource.kind.is_in_common())
+    }
+
     /// What is wanted of a resource, where anything is.
     pub fn document(&self, resource: &Resource) -> Option<&Value> {
         let found = self.items.iter().find(|item| item.resource == *resource);

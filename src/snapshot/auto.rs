@@ -32,18 +32,38 @@ const SETTINGS: [(&str, &str); 5] = [
     ("role", "role: acs:ram::ACCOUNT:role/NAME"),
 ];
 
+/// The same of FC 2.0, in the words of its component.
+const OF_SERVICE: [(&str, &str); 5] = [
+    SETTINGS[0],
+    (
+        "vpcConfig",
+        "vpcConfig:\n      vpcId: <vpc-…>\n      securityGroupId: <sg-…>\n      vswitchIds:\n        - <vsw-…>",
+    ),
+    (
+        "nasConfig",
+        "nasConfig:\n      userId: 10003\n      groupId: 10003\n      mountPoints:\n        - serverAddr: <….nas.aliyuncs.com>\n          nasDir: /demo\n          fcDir: /mnt/nas",
+    ),
+    ("role", "role: acs:ram::ACCOUNT:role/NAME"),
+    ("invocationRole", "role: acs:ram::ACCOUNT:role/NAME"),
+];
+
 /// The function's settings with every `auto` filled in: by what was deployed last, else by what is
 /// online.
 ///
 /// # Errors
 /// A template error where neither has it: it would first have to be created in another service.
 pub(super) fn filled(
+    resource: &Resource,
     desired: &Value,
     baseline: Option<&Baseline>,
     live: Option<&Live>,
 ) -> Result<Value> {
     let (mut filled, mut missing) = (desired.clone(), Vec::new());
-    for (name, lines) in SETTINGS {
+    let settings = match resource.service() {
+        None => &SETTINGS[..],
+        Some(_) => &OF_SERVICE,
+    };
+    for &(name, lines) in settings {
         let Some(slot) = filled.get_mut(name).filter(|value| wants_auto(value)) else {
             continue;
         };
@@ -60,7 +80,7 @@ pub(super) fn filled(
     }
     match missing.is_empty() {
         true => Ok(filled),
-        false => Err(unknown(&missing)),
+        false => Err(unknown(resource, &missing)),
     }
 }
 
@@ -100,10 +120,13 @@ fn agrees(wanted: &Value, known: &Value) -> bool {
 }
 
 /// The error for what is `auto` and nobody has a value for, with the lines that say the same without it.
-fn unknown(missing: &[(&str, &str)]) -> Error {
+fn unknown(resource: &Resource, missing: &[(&str, &str)]) -> Error {
     let names: Vec<String> = missing
         .iter()
-        .map(|(name, _)| format!("props.{name}"))
+        .map(|(name, _)| {
+            let address = resource.address(&Path::default().key(name));
+            format!("props.{address}")
+        })
         .collect();
     let lines: Vec<&str> = missing.iter().map(|(_, lines)| *lines).collect();
     let (names, lines) = (names.join(", "), lines.join("\n    "));
@@ -137,6 +160,10 @@ mod tests {
 
     use super::*;
 
+    fn function() -> Resource {
+        Resource::of_function("1".to_owned(), "r".to_owned(), "demo".to_owned())
+    }
+
     fn live(document: Value) -> Live {
         Live {
             document,
@@ -151,7 +178,7 @@ mod tests {
         let online = live(json!({"logConfig": log}));
         for auto in ["auto", "AUTO", "auto|enableInstanceMetrics=false"] {
             let desired = json!({"logConfig": auto});
-            let filled = filled(&desired, None, Some(&online)).expect("filled");
+            let filled = filled(&function(), &desired, None, Some(&online)).expect("filled");
             assert_eq!(filled["logConfig"], log, "{auto}");
         }
     }
@@ -160,7 +187,7 @@ mod tests {
     fn what_nobody_has_names_the_lines_to_write() {
         let empty = live(json!({"nasConfig": {"userId": 0, "groupId": 0, "mountPoints": []}}));
         let desired = json!({"nasConfig": "auto"});
-        let error = filled(&desired, None, Some(&empty)).expect_err("unknown");
+        let error = filled(&function(), &desired, None, Some(&empty)).expect_err("unknown");
         let hint = error.hint.en;
         assert!(hint.contains("mountDir: /mnt/nas"), "{hint}");
     }
@@ -168,7 +195,7 @@ mod tests {
     #[test]
     fn everything_that_nobody_has_is_told_at_once() {
         let desired = json!({"logConfig": "auto", "vpcConfig": "auto", "role": "auto"});
-        let error = filled(&desired, None, None).expect_err("unknown");
+        let error = filled(&function(), &desired, None, None).expect_err("unknown");
         assert!(
             error
                 .what
@@ -188,8 +215,8 @@ mod tests {
         let vpc = json!({"vpcId": "vpc-1", "securityGroupId": "sg-1", "vSwitchIds": ["vsw-1"]});
         let online = live(json!({"vpcConfig": vpc}));
         let desired = |id: &str| json!({"vpcConfig": {"vpcId": id, "vSwitchIds": "auto"}});
-        let found = filled(&desired("vpc-1"), None, Some(&online)).expect("filled");
+        let found = filled(&function(), &desired("vpc-1"), None, Some(&online)).expect("filled");
         assert_eq!(found["vpcConfig"], vpc);
-        assert!(filled(&desired("vpc-2"), None, Some(&online)).is_err());
+        assert!(filled(&function(), &desired("vpc-2"), None, Some(&online)).is_err());
     }
 }

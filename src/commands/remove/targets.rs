@@ -8,7 +8,7 @@ use futures_util::future::{try_join, try_join_all, try_join5};
 use serde_json::{Value, json};
 
 use crate::backup;
-use crate::clouds::fc3::Beside;
+use crate::clouds::Beside;
 use crate::error::Result;
 use crate::model::desired::{Desired, Item};
 use crate::model::kind::Section;
@@ -140,10 +140,14 @@ async fn of_function(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
         false => Ok((kind, Vec::new())),
     };
     let (online, triggers, configs, others, domains) = try_join5(
-        client.get_function(name),
-        client.list_triggers(name),
-        try_join_all(Kind::configs().map(configs)),
+        client.get(&function),
+        client.list_triggers(&function),
+        try_join_all(Kind::configs(function.generation).map(configs)),
         async {
+            // Those of FC 2.0 are of the service, and stay as long as that stays.
+            if function.service().is_some() {
+                return Ok((Vec::new(), Vec::new()));
+            }
             let both = try_join(client.aliases(name), client.versions(name)).await;
             both.map_err(|failure: Failure| failure.into_error(&function.label()))
         },
@@ -227,7 +231,7 @@ fn wanted_triggers(project: &Project<'_>, scope: &Scope, online: Vec<Value>) -> 
     let names = online.iter().filter_map(|one| one["triggerName"].as_str());
     names
         .filter(|name| goes(name))
-        .map(|name| desired.resource(Kind::Trigger, name))
+        .map(|name| desired.trigger(name))
         .collect()
 }
 

@@ -2,7 +2,7 @@
 //! `sync` makes them and as people paste what `info` prints. It is no setting, and nobody meant it as one.
 
 use crate::model::fields::{Field, Shape, find};
-use crate::model::kind::Kind;
+use crate::model::kind::{Generation, Kind};
 use crate::model::path::{Path, PathStep};
 
 /// Whether a property of the props is an answer of the service, by the catalogue of its kind.
@@ -21,12 +21,12 @@ pub(in crate::dialect) fn is_served(path: &Path) -> bool {
     let Some((first, rest)) = names.split_first() else {
         return false;
     };
-    let mut kinds = Kind::ALL.into_iter();
+    let mut kinds = Generation::THIRD.kinds();
     match kinds.find(|kind| kind.spec().property() == Some(first)) {
         Some(kind) => says(kind, rest),
         // A resource of the file is a function, or a domain by itself.
-        None => Kind::ALL
-            .into_iter()
+        None => Generation::THIRD
+            .kinds()
             .filter(|kind| kind.is_function() || kind.is_shared())
             .any(|kind| says(kind, &names)),
     }

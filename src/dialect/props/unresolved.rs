@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::leaf::each_leaf;
 use super::problem::{Fault, Problems, Sort};
 use crate::dialect::Context;
-use crate::model::kind::{Kind, Naming};
+use crate::model::kind::{Generation, Kind, Naming};
 use crate::model::path::{Path, PathStep};
 use crate::model::reference::{Reference, Unknown, references};
 use crate::model::spoken::spoken;
@@ -30,8 +30,8 @@ pub(in crate::dialect) fn check(
 
 /// The kinds of resources of which nobody knows which there are to be: all of them stand behind such a
 /// reference, or the name of one of them does.
-pub(in crate::dialect) fn kinds(problems: &Problems) -> Vec<Kind> {
-    let all = Kind::ALL.into_iter();
+pub(in crate::dialect) fn kinds(problems: &Problems, generation: Generation) -> Vec<Kind> {
+    let all = generation.kinds();
     all.filter(|kind| {
         problems
             .unresolved()
