@@ -12,6 +12,7 @@ mod online;
 mod orphans;
 mod part;
 mod settle;
+mod together;
 mod whose;
 
 use std::rc::Rc;
@@ -40,6 +41,7 @@ use self::online::{Asks, trigger_name};
 pub use self::part::{Interrupted, Part};
 pub use self::settle::overlay;
 use self::settle::settle;
+use self::together::siblings;
 use self::whose::{console, forgone, repeating};
 
 /// All resources of one run, the function first, then the others in the order in which they are
@@ -215,17 +217,6 @@ async fn read_all(
         rules: desired.rules,
     };
     Ok((snapshot, online))
-}
-
-/// What is on record of everything that is deployed together: of the root, and of the service that it stands in.
-async fn siblings(records: &Records<'_>, desired: &Desired) -> Result<Vec<Record>> {
-    let mut all = records.siblings(&desired.root).await?;
-    let holder = desired.root.holder();
-    let mut roots = desired.items.iter().map(|item| item.resource.root());
-    if holder != desired.root && roots.any(|root| root == holder) {
-        all.extend(records.siblings(&holder).await?);
-    }
-    Ok(all)
 }
 
 /// Whether it is of a kind that can keep every call from its function.

@@ -2,11 +2,13 @@
 //! of the API hands out temporary buckets, so 3.0 asks it, too, as upstream fc3 does.
 
 mod code;
+mod inside;
 mod resource;
 
 use serde_json::Value;
 
 pub(super) use self::code::code_call;
+pub use self::inside::Inside;
 pub(super) use self::resource::{
     add_entry, configs, create, delete, get, has_qualifier, remove_entry, triggers, update,
 };

@@ -3,6 +3,7 @@
 
 mod forget;
 mod look;
+mod service;
 mod take;
 mod targets;
 
@@ -96,6 +97,9 @@ async fn take_away(
     drained::reopen_each(project, own.iter().chain(&earlier)).await?;
     behind(project.screen, &left, &project.typed);
     say_what_is_not_there(project, &flags.scope, &removal);
+    if let Some(words) = &removal.stays {
+        project.screen.say(words);
+    }
     // Told before the question: whoever agrees should know that this is the second try.
     say_what_became(project, &flags.scope, &removal).await?;
     for (domain, _) in &removal.left {

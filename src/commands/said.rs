@@ -22,6 +22,8 @@ pub(super) struct SaidResource {
     /// Its domain; none where it has none.
     pub(super) domain: Option<SaidDomain>,
     /// Whether its domain is all that it is.
+    /// The service of FC 2.0 in which the function stands, or which it is.
+    service: Option<String>,
     is_domain: bool,
 }
 
@@ -65,6 +67,10 @@ impl SaidResource {
                 true => Some(alone(&has, &get)),
                 false => has("customDomain").then(|| of_function(get("customDomain"))),
             },
+            service: match is_service {
+                true => get("service").and_then(|one| one.get("name").and_then(text)),
+                false => None,
+            },
             is_domain,
         }
     }
@@ -80,6 +86,10 @@ impl SaidResource {
 
     /// Whether it is that root.
     pub(super) fn is(&self, root: &Resource) -> bool {
+        if root.kind.is_in_common() {
+            let place = self.region.as_deref().zip(self.service.as_deref());
+            return place == Some((&*root.region, root.name()));
+        }
         let is_kind = self.is_domain == root.kind.is_shared();
         self.root().is_some_and(|(region, name)| {
             is_kind && region == root.region && root.is_root_called(name)

@@ -2,6 +2,7 @@
 
 mod component;
 mod live;
+mod service;
 
 use std::collections::BTreeMap;
 
@@ -263,6 +264,11 @@ fn say_kept_out(project: &Project<'_>, folder: &str, kept_out: bool) {
 /// A read that failed, or the root is not online at that version.
 async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, Live)>> {
     let root = project.root();
+    if root.service().is_some() {
+        return service::read(project, qualifier)
+            .await?
+            .ok_or_else(|| absent(project));
+    }
     if root.kind.is_function() {
         return of_function(project, qualifier).await;
     }

@@ -22,6 +22,7 @@ mod served;
 
 use serde_json::{Map, Value, json};
 
+pub(in crate::dialect) use self::leaf::each_leaf;
 use self::problem::Problems;
 use crate::dialect::Context;
 use crate::error::Error;

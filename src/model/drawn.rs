@@ -127,7 +127,11 @@ impl Drawn {
     /// Whether it stands in that resource of the props.
     pub fn is_of(&self, props: &Value, resource: &Resource) -> bool {
         let (kind, name) = self.owner(props);
-        let is_named = !kind.is_entry() || name == Some(resource.name());
+        let is_listed = matches!(
+            kind.spec().place,
+            PropsPlace::List(_) | PropsPlace::Among(_)
+        );
+        let is_named = !is_listed || name == Some(resource.name());
         kind == resource.kind && is_named
     }
 
@@ -149,7 +153,7 @@ impl Drawn {
             return (generation.function(), None);
         };
         match kind.spec().place {
-            PropsPlace::List(list) => {
+            PropsPlace::List(list) | PropsPlace::Among(list) => {
                 let entry = number.and_then(|at| props.get(list)?.get(at));
                 (kind, entry.and_then(|entry| kind.own_name(entry)))
             }
@@ -177,7 +181,7 @@ impl Drawn {
             PropsPlace::Props => 0,
             PropsPlace::Block => 1,
             PropsPlace::At(names) => names.len(),
-            PropsPlace::List(_) => 2,
+            PropsPlace::List(_) | PropsPlace::Among(_) => 2,
         };
         let (mut path, mut number, mut at) = (Path::default(), None, props);
         for (index, name) in self.at.iter().enumerate() {

@@ -79,6 +79,7 @@ pub enum Kind {
     ServiceTrigger,
     ServiceAsyncConfig,
     ServiceVpcBinding,
+    ServiceDomain,
 }
 
 /// Everything that there is to know of a kind of resource.
@@ -138,6 +139,8 @@ pub enum PropsPlace {
     Props,
     /// It is an entry of this list.
     List(&'static str),
+    /// It is an entry of this list, which others than triggers have.
+    Among(&'static str),
     /// It is the block of the kind's name.
     Block,
     /// Its settings stand in that block, which these names lead to.
@@ -189,7 +192,7 @@ pub enum Work {
 
 impl Kind {
     /// All of them, in the order in which upstream tells of them.
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Function,
         Kind::Trigger,
         Kind::AsyncInvokeConfig,
@@ -203,6 +206,7 @@ impl Kind {
         Kind::ServiceTrigger,
         Kind::ServiceAsyncConfig,
         Kind::ServiceVpcBinding,
+        Kind::ServiceDomain,
     ];
 
     /// What is known of it.
@@ -221,6 +225,7 @@ impl Kind {
             Kind::ServiceTrigger => &service::TRIGGER,
             Kind::ServiceAsyncConfig => &service::ASYNC,
             Kind::ServiceVpcBinding => &service::VPC_BINDING,
+            Kind::ServiceDomain => &service::DOMAIN,
         }
     }
 
@@ -322,7 +327,7 @@ impl Spec {
     pub fn property(&self) -> Option<&'static str> {
         match self.place {
             PropsPlace::Props => None,
-            PropsPlace::List(list) => Some(list),
+            PropsPlace::List(list) | PropsPlace::Among(list) => Some(list),
             PropsPlace::Block => Some(self.name),
             PropsPlace::At(names) => names.first().copied(),
         }

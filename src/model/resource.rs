@@ -235,6 +235,16 @@ impl Resource {
         name.filter(|_| self.root_kind().is_function())
     }
 
+    /// By what a route says that it leads to that function: in front of the name stands that of the service, where
+    /// the generation has services.
+    pub fn lead(&self) -> Option<Cow<'_, str>> {
+        let function = self.function()?;
+        Some(match self.service() {
+            Some(service) => format!("{service}${function}").into(),
+            None => function.into(),
+        })
+    }
+
     /// The trigger's or the domain's name, the qualifier of a configuration that has one; else the
     /// function's own name.
     pub fn name(&self) -> &str {
@@ -297,7 +307,9 @@ impl Resource {
             // The props of a root are its settings, whatever kind it is of.
             _ if self.is_root() => return path.clone(),
             PropsPlace::Props => return path.clone(),
-            PropsPlace::List(list) => Path::default().key(list).item(self.name()),
+            PropsPlace::List(list) | PropsPlace::Among(list) => {
+                Path::default().key(list).item(self.name())
+            }
             PropsPlace::Block => Path::default().key(self.kind.name()),
         };
         Path([root.0, path.0.clone()].concat())
@@ -352,12 +364,14 @@ mod tests {
             (Some("s"), Some("f"))
         );
         assert_eq!(&*function.root_name(), "s/f");
-        let expected: [(Kind, &[&str], &Resource); 5] = [
+        assert_eq!(function.lead().as_deref(), Some("s$f"));
+        let expected: [(Kind, &[&str], &Resource); 6] = [
             (Kind::Service, &["own"], &service),
             (Kind::ServiceFunction, &["s", "own"], &function),
             (Kind::ServiceTrigger, &["s", "f", "own"], &function),
             (Kind::ServiceAsyncConfig, &["s", "f", "own"], &function),
             (Kind::ServiceVpcBinding, &["s"], &service),
+            (Kind::ServiceDomain, &["s", "f", "own"], &function),
         ];
         for (kind, names, root) in expected {
             let resource = function.sibling(kind, "own");

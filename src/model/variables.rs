@@ -98,7 +98,9 @@ fn plain(resource: &Resource, path: &Path) -> String {
         (PropsPlace::Props | PropsPlace::At(_), ["environmentVariables", name]) => {
             (*name).to_owned()
         }
-        (PropsPlace::List(_), _) => constant([&[resource.name()], &names[..]].concat()),
+        (PropsPlace::List(_) | PropsPlace::Among(_), _) => {
+            constant([&[resource.name()], &names[..]].concat())
+        }
         (PropsPlace::Props | PropsPlace::Block | PropsPlace::At(_), _) => constant(names),
     };
     name.chars().map(letter).collect()

@@ -178,7 +178,8 @@ async fn beside(client: &Client<'_>, asks: &Asks) -> Result<(Vec<Resource>, bool
     if !asks.beside {
         return Ok((Vec::new(), false));
     }
-    let lists: Vec<Vec<Beside>> = iter(Kind::configs(asks.root.generation))
+    let kinds = Kind::configs(asks.root.generation).filter(|kind| kind.goes_with_function());
+    let lists: Vec<Vec<Beside>> = iter(kinds)
         .map(async |kind| client.configs(kind, &asks.root).await)
         .buffered(ABREAST)
         .try_collect()

@@ -266,6 +266,7 @@ async fn write(
     (resource, body): (&Resource, &Value),
 ) -> Result<Reply, Failure> {
     let mut body = body.clone();
+    parted(resource, &mut body);
     let code = body.get_mut("code").and_then(Value::as_object_mut);
     let checksum = code.and_then(|code: &mut Map<String, Value>| code.shift_remove("checksum"));
     let checksum = checksum.as_ref().and_then(Value::as_str);
@@ -285,7 +286,7 @@ async fn one(client: &Client<'_>, call: Call<'_>, resource: &Resource) -> Result
     };
     let reply = client.resource(call, (setting, resource.name())).await?;
     Ok(Reply {
-        doc: with_layers(reply.doc),
+        doc: joined(resource, with_layers(reply.doc)),
         ..reply
     })
 }
@@ -296,6 +297,41 @@ fn with_layers(mut doc: Value) -> Value {
         doc["layers"] = doc["layersArnV2"].clone();
     }
     doc
+}
+
+/// What stands between the service's name and the function's in a route, as documents have them here.
+const JOINT: char = '$';
+
+/// A domain whose routes have one name for the function and its service.
+fn joined(resource: &Resource, mut doc: Value) -> Value {
+    each_route(resource, &mut doc, |route| {
+        if let Some(Value::String(service)) = route.shift_remove("serviceName") {
+            let function = route["functionName"].as_str().unwrap_or_default();
+            let name = format!("{service}{JOINT}{function}");
+            route.insert("functionName".to_owned(), name.into());
+        }
+    });
+    doc
+}
+
+/// The same with both names apart again, as requests have them.
+fn parted(resource: &Resource, doc: &mut Value) {
+    each_route(resource, doc, |route| {
+        let name = route.get("functionName").and_then(Value::as_str);
+        let parts = name.and_then(|name| name.split_once(JOINT));
+        let parts = parts.map(|(service, function)| (service.to_owned(), function.to_owned()));
+        if let Some((service, function)) = parts {
+            route.insert("serviceName".to_owned(), service.into());
+            route.insert("functionName".to_owned(), function.into());
+        }
+    });
+}
+
+fn each_route(resource: &Resource, doc: &mut Value, change: impl Fn(&mut Map<String, Value>)) {
+    let routes = doc.pointer_mut("/routeConfig/routes");
+    let routes = routes.filter(|_| resource.kind.is_shared());
+    let routes = routes.and_then(Value::as_array_mut).into_iter().flatten();
+    routes.filter_map(Value::as_object_mut).for_each(change);
 }
 
 /// Sends a call and reads the configuration in its reply, which must be of this function.

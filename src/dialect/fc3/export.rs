@@ -40,7 +40,7 @@ pub(super) fn props(online: &[(Resource, Live)], code: Option<&str>) -> Value {
             }
             // A configuration in which nothing is set is none.
             PropsPlace::Block if leaves(kind, &live.document).is_empty() => {}
-            PropsPlace::Block | PropsPlace::At(_) => {
+            PropsPlace::Block | PropsPlace::At(_) | PropsPlace::Among(_) => {
                 let mut settings = settings;
                 if kind.spec().naming == Naming::Qualifier && resource.name() != "LATEST" {
                     settings.insert("qualifier".to_owned(), resource.name().to_owned().into());

@@ -68,7 +68,7 @@ fn result(told: &ResultSource<'_>, form: &dyn Fn(Kind, &Value) -> Value) -> Valu
                 // The addresses are made of what is not told after a deploy.
                 documents.push(document);
             }
-            PropsPlace::Block | PropsPlace::At(_) => {
+            PropsPlace::Block | PropsPlace::At(_) | PropsPlace::Among(_) => {
                 if kind.is_shared() {
                     domain = Some(resource.name().to_owned());
                 }

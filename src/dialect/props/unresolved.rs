@@ -53,7 +53,12 @@ fn is_name(kind: Kind, steps: &[PathStep]) -> bool {
     match steps {
         [top] | [top, PathStep::Item(_)] => is_key(top, property),
         // A name stands right in the block or the entry; what is deeper belongs to something else.
-        [top, .., last] => is_key(top, property) && steps.len() <= 3 && is_key(last, name),
+        [top, .., last] => {
+            // In the props of FC 2.0 everything has just a name.
+            let is_second = kind.spec().generation == Generation::SECOND;
+            let is_name = is_key(last, name) || is_second && is_key(last, "name");
+            is_key(top, property) && steps.len() <= 3 && is_name
+        }
         [] => false,
     }
 }

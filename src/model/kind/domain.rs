@@ -37,7 +37,7 @@ pub(super) const SPEC: Spec = Spec {
     letter: None,
 };
 
-const FIELDS: &[Field] = &[
+pub(super) const FIELDS: &[Field] = &[
     Field::new("domainName", Shape::Host).id().fixed(),
     id("protocol").or(Fallback::Text("HTTP")),
     object("routeConfig", ROUTES),

@@ -3,7 +3,7 @@
 
 use super::calls::{Calls, Entries, PathSegment, Put, own};
 use super::{Adds, Existence, Generation, Kind, Naming, PropsPlace, Section, Spec, Work};
-use super::{function, trigger};
+use super::{domain, function, trigger};
 use crate::model::fields::{
     Fallback, Field, Fields, Shape, flag, free, id, list, map, number, object, scalar, set,
 };
@@ -113,6 +113,28 @@ pub(super) const VPC_BINDING: Spec = Spec {
         |_, of| words!("vpcBinding of service {of}", "服务 {of} 的 vpcBinding"),
         Fields::One(&[Field::new("vpcBinding", Shape::Names)]),
         Naming::Function,
+    )
+};
+
+/// The custom domain, in which functions of several services have their routes. A route says to which function of
+/// which service it leads; here it has one name for both (`service$function`), as FC 3.0 has it.
+pub(super) const DOMAIN: Spec = Spec {
+    holder: Some(Kind::ServiceFunction),
+    place: PropsPlace::Among("customDomains"),
+    along: &["protocol"],
+    calls: own!(
+        "CustomDomain",
+        &[PathSegment::Text("custom-domains")],
+        &["DomainNameNotFound"],
+        false
+    ),
+    shared: true,
+    rank: 3,
+    ..of(
+        "serviceDomain",
+        |_, name| words!("custom domain {name}", "自定义域名 {name}"),
+        Fields::One(domain::FIELDS),
+        Naming::Own("domainName"),
     )
 };
 
