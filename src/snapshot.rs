@@ -308,7 +308,7 @@ pub(crate) fn part(
         true => domain.settled(baseline, live.is_some()),
         false => (baseline, Shares::default()),
     };
-    if resource.kind.is_shared() && desired.auto_domain && live.is_none() {
+    if desired.is_auto(resource) && live.is_none() {
         return Err(auto::no_domain(resource));
     }
     // What the file leaves to the service is only said where there is nothing yet, because upstream creates a

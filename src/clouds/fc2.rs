@@ -60,7 +60,9 @@ pub struct Ticket {
 }
 
 impl Client<'_> {
-    /// A bucket that the service lends for one upload.
+    /// A bucket that the service lends for one upload. The one that it lends for a service (`tempCodeBucketToken`) can
+    /// only be asked for once the service is there, and a package is uploaded before anything is written; that
+    /// functions of FC 2.0 take their code from this one, too, was not seen.
     ///
     /// # Errors
     /// Whatever else than a bucket, an object and a key comes back.

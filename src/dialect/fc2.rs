@@ -94,6 +94,7 @@ fn read(care: Care, props: &Value, context: &Context<'_>) -> Result<Reading> {
         rules,
         // A function has no tags in this generation, and those of a service are of all functions in it.
         is_marked: false,
+        auto_domain: domain::is_any_auto(props),
         open,
         ..Desired::of(root.clone(), items(props, &root, domains))
     };

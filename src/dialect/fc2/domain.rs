@@ -55,9 +55,7 @@ pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Prob
             problems.add(&path, without_trigger());
         }
         let name = text(domain, "domainName");
-        if is_auto(&name.into()) {
-            problems.add(&path.key("domainName"), no_name());
-        } else if !name.is_empty() && !names.insert(name.to_ascii_lowercase()) {
+        if !name.is_empty() && !names.insert(name.to_ascii_lowercase()) {
             let wrong = words!("is the name of another domain too", "与其他域名重名");
             let remedy = words!(
                 "write its routes into one entry",
@@ -100,19 +98,6 @@ fn without_trigger() -> Fault {
     )
 }
 
-fn no_name() -> Fault {
-    Fault::new(
-        words!(
-            "is auto, and this version of fc-guard obtains no domain for FC 2.0",
-            "为 auto，当前版本的 fc-guard 不为 FC 2.0 申请域名"
-        ),
-        words!(
-            "write the domain's name (for one that upstream obtained, as the console shows it)",
-            "请填写域名（上游组件申请的域名可在控制台查看）"
-        ),
-    )
-}
-
 fn of_another() -> Fault {
     Fault::new(
         words!(
@@ -136,6 +121,26 @@ fn routes(domain: &Map<String, Value>) -> impl Iterator<Item = &Map<String, Valu
     list.into_iter().flatten().filter_map(Value::as_object)
 }
 
+/// Whether any of the names is left to the service: such a domain must be there already.
+pub(super) fn is_any_auto(props: &Map<String, Value>) -> bool {
+    domains(props).any(wants_name)
+}
+
+fn wants_name(domain: &Map<String, Value>) -> bool {
+    domain.get("domainName").is_some_and(is_auto)
+}
+
+/// The name that upstream's service gives to the function: in small letters, and with `-` for `_`.
+fn auto_name(
+    (function, service): (&str, &str),
+    props: &Map<String, Value>,
+    context: &Context<'_>,
+) -> String {
+    let (account, region) = (context.account, text(props, "region"));
+    let name = format!("{function}.{service}.{account}.{region}.fc.devsapp.net");
+    name.replace('_', "-").to_ascii_lowercase()
+}
+
 /// The domains as the API names their settings, with the certificates that their files hold.
 pub(super) fn documents(
     props: &Map<String, Value>,
@@ -153,6 +158,10 @@ pub(super) fn documents(
         let path = root.item(&index.to_string());
         domain::read(&mut document, &path, context, problems);
         document.shift_remove("routeConfigs");
+        if wants_name(&document) {
+            let name = auto_name((own("function"), own("service")), props, context);
+            document.insert("domainName".to_owned(), name.into());
+        }
         let routes: Vec<Value> = routes(given).map(|one| route(one, &function)).collect();
         document.insert("routeConfig".to_owned(), json!({"routes": routes}));
         if let Some(tls) = object_mut(&mut document, "tlsConfig") {

@@ -57,7 +57,7 @@ pub(super) fn way(props: &Value, resource: &Resource, path: &Path) -> Option<Vec
             PathStep::Key(_) if is_destination && index == 2 => continue,
             PathStep::Key(_) if is_routes && index == 1 => continue,
             PathStep::Item(route) if is_routes => PropStep::Entry(&["path"], route.clone()),
-            PathStep::Key(name) if index == 1 && path.top() == "vpcBinding" => {
+            PathStep::Key(name) if index == 1 && resource.kind.entries() == Some(path.top()) => {
                 PropStep::Text(name.clone())
             }
             PathStep::Key(name) => key(&spelled(props, (resource, block, index), name)),

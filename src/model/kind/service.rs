@@ -29,6 +29,7 @@ pub(super) const FUNCTION: Spec = Spec {
     calls: own!("Function", FUNCTIONS, NO_FUNCTION, false),
     section: Section::Function,
     code: Some("code"),
+    rank: 1,
     ..of(
         "serviceFunction",
         |function, _| words!("function {function}", "函数 {function}"),
@@ -48,7 +49,7 @@ pub(super) const TRIGGER: Spec = Spec {
         false
     ),
     section: Section::Triggers,
-    rank: 1,
+    rank: 2,
     replacing: trigger::replacing,
     ..of(
         "serviceTrigger",
@@ -79,7 +80,7 @@ pub(super) const ASYNC: Spec = Spec {
         in_the_way: None,
     }),
     section: Section::AsyncInvoke,
-    rank: 2,
+    rank: 3,
     ..of(
         "serviceAsyncConfig",
         |_, of| {
@@ -107,7 +108,7 @@ pub(super) const VPC_BINDING: Spec = Spec {
         absent: "VpcBindingNotFound",
     }),
     section: Section::Service,
-    rank: 2,
+    rank: 1,
     ..of(
         "serviceVpcBinding",
         |_, of| words!("vpcBinding of service {of}", "服务 {of} 的 vpcBinding"),
@@ -129,7 +130,7 @@ pub(super) const DOMAIN: Spec = Spec {
         false
     ),
     shared: true,
-    rank: 3,
+    rank: 4,
     ..of(
         "serviceDomain",
         |_, name| words!("custom domain {name}", "自定义域名 {name}"),

@@ -94,3 +94,19 @@ fn what_is_online_is_brought_here() {
         assert!(text.contains(line), "{line} is not in\n{text}");
     }
 }
+
+/// What others changed is saved before it goes, and put back: the service first, and what stands in it after that.
+#[test]
+fn what_was_removed_is_put_back() {
+    let story = deployed();
+    story.console().change_demo(&json!({"timeout": 60}));
+    story
+        .console()
+        .change_service(&json!({"description": "theirs"}));
+    story.s("remove -y").ends("changed");
+    assert!(!story.console().tries_older("GET", SERVICE));
+    let backup = story.newest_backup();
+    story.s(&format!("restore {backup} -y")).ends("changed");
+    assert_eq!(story.console().demo()["timeout"], 60);
+    assert_eq!(story.console().service()["description"], "theirs");
+}

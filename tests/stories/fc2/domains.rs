@@ -94,3 +94,41 @@ fn what_leads_elsewhere_is_refused() {
     let told = story.s("deploy").refused(&["routeConfigs[0].functionName"]);
     assert!(told.sent.is_empty(), "{}", told.transcript());
 }
+
+/// A domain that leads to nothing else goes with its function.
+#[test]
+fn a_removal_takes_the_domain_along() {
+    let story = with_domain();
+    let told = story.s("remove -y").ends("changed");
+    let wrote = told.wrote();
+    assert!(wrote.contains(&format!("DELETE {DOMAIN}")), "{wrote:?}");
+    assert!(
+        wrote.contains(&"DELETE 2016-08-15/services/shop".to_owned()),
+        "{wrote:?}"
+    );
+    assert!(!story.console().tries_older("GET", DOMAIN));
+    assert!(story.records().is_empty(), "{:?}", story.records().keys());
+}
+
+/// What upstream obtained is kept; where there is none yet, fc-guard obtains none.
+#[test]
+fn a_name_that_is_left_to_the_service_must_be_there() {
+    let story = deployed();
+    edit(
+        &story,
+        "      triggers:\n",
+        &BLOCK.replace("demo.example.com", "auto"),
+    );
+    story
+        .s("deploy")
+        .refused(&["there is no domain", ".fc.devsapp.net"])
+        .writes(&[]);
+    let name = "demo.shop.1234567890123456.cn-hangzhou.fc.devsapp.net";
+    let route = json!({"path": "/api/*", "serviceName": "shop", "functionName": "demo", "methods": ["GET"]});
+    let body = json!({"domainName": name, "protocol": "HTTP", "routeConfig": {"routes": [route]}});
+    story
+        .console()
+        .older("POST", "2016-08-15/custom-domains", &body);
+    story.s("deploy").ok().writes(&[]);
+    story.s("deploy").ends("clean").writes(&[]);
+}
