@@ -26,7 +26,9 @@ class FcGuard {
 
 for (const command of ['deploy', 'plan', 'drift', 'info', 'sync', 'remove', 'restore', 'history', 'state']) {
   FcGuard.prototype[command] = function native(inputs) {
-    return require('./run')(command, inputs);
+    const edition = require('./edition');
+    if (edition.asksForHelp(inputs)) return shown(edition.help(command));
+    return require('./run')(command, edition.modern(inputs));
   };
 }
 
@@ -37,8 +39,15 @@ const UPSTREAM = [
 
 for (const command of UPSTREAM) {
   FcGuard.prototype[command] = function handedOver(...args) {
+    const edition = require('./edition');
+    if (edition.asksForHelp(args[0])) return shown(edition.help(command));
     return require('./upstream')(command, this.given, args);
   };
+}
+
+// What was asked for; the command itself does nothing.
+async function shown(text) {
+  require('./streams').put(1, text);
 }
 
 module.exports = FcGuard;

@@ -240,7 +240,8 @@ function fail(answer, inputs) {
 function mustExit(inputs) {
   const given = process.argv;
   const quiet = ['-o', '--output-format', '--silent'].some((flag) => given.includes(flag));
-  return quiet || injectsYes(inputs) || waiting > 1 || given.some((word) => word.startsWith('--output'));
+  // In the older editions it would print the error with its stack, and end with 1 whatever the code is.
+  return quiet || inputs.isOld || injectsYes(inputs) || waiting > 1 || given.some((word) => word.startsWith('--output'));
 }
 
 // Whether the CLI put in a -y that nobody typed, as it does in a parallel group.

@@ -32,6 +32,11 @@ const domain = {
   },
   required: ['region', 'domainName', 'protocol', 'routeConfig'],
 };
+const service = {
+  type: 'object',
+  properties: { region: text, service: { type: 'object', required: ['name'] }, function: { type: 'object', required: ['name'] } },
+  required: ['region', 'service'],
+};
 const has = (name) => ({ type: 'object', required: [name] });
 const isDomain = { anyOf: [has('domainName'), has('routeConfig')] };
 
@@ -44,7 +49,9 @@ module.exports = function withDomains(schema) {
   const own = $ref ? { ...rest, $ref } : rest;
   const kept = Object.entries({ $schema, $id, definitions, $defs }).filter(([, value]) => value !== undefined);
   const other = { if: isDomain, then: domain, else: own };
-  return JSON.stringify({ ...Object.fromEntries(kept), if: has('functionName'), then: own, else: other });
+  // What stands in a service is looked at by the core, which knows more of it than a schema would.
+  const beside = { if: has('service'), then: service, else: other };
+  return JSON.stringify({ ...Object.fromEntries(kept), if: has('functionName'), then: own, else: beside });
 };
 
 function parsed(schema) {

@@ -11,6 +11,7 @@ let turn = Promise.resolve();
 
 module.exports = async function handOver(command, given, args) {
   const name = component(args[0]);
+  if (name === 'fc') return require('./run').fail({ outcome: 'usage', code: 2, message: ofServices(command) }, args[0] || {});
   // Without a component that has it the CLI passes a resource by, and the others of the file go on.
   if (name === 'fc3-domain' && !OF_DOMAINS.includes(command)) return undefined;
   let upstream;
@@ -35,6 +36,7 @@ const OF_DOMAINS = ['list'];
 // Whose command it is, by the shape of the props: see dialect::of in the core.
 function component(inputs) {
   const props = (inputs && inputs.props) || {};
+  if (!('functionName' in props) && 'service' in props) return 'fc';
   const isDomain = !('functionName' in props) && ('domainName' in props || 'routeConfig' in props);
   return isDomain ? 'fc3-domain' : 'fc3';
 }
@@ -86,6 +88,15 @@ function resolve(name, folder) {
   } catch (error) {
     return undefined;
   }
+}
+
+// Upstream's component for FC 2.0 does not run in edition 3.0.0, which is what hands the command over.
+function ofServices(command) {
+  return words(
+    '{command} is not supported for FC 2.0 yet: props.service belongs to the component fc, which does not run in edition 3.0.0\n  → use the console, or a file of edition 1.0.0 with component: devsapp/fc',
+    '{command} 暂不支持 FC 2.0：props.service 属于组件 fc，而它无法在 edition 3.0.0 中运行\n  → 请使用控制台，或使用 edition 1.0.0 且 component: devsapp/fc 的文件',
+    { command },
+  );
 }
 
 // Why the command cannot run, and what to do next.

@@ -275,7 +275,9 @@ impl Applier<'_> {
         // A deploy without changes renews whose the record is, too: an earlier name of the resource is told
         // by that.
         let origin = self.records.origin();
-        let same_origin = origin.is_none_or(|own| part.record.origin.as_ref() == Some(own));
+        // What several resources deploy is of none of them more than of the others.
+        let same_origin = part.resource.kind.is_in_common()
+            || origin.is_none_or(|own| part.record.origin.as_ref() == Some(own));
         // What an earlier version kept in clear is sealed by any deploy, even by one that has nothing to
         // write.
         let is_sealed = !self.records.is_in_clear(&part.resource);

@@ -9,3 +9,6 @@ pub mod oss;
 pub mod site;
 
 mod fc;
+mod resource;
+
+pub use self::resource::Beside;

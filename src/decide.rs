@@ -91,7 +91,7 @@ fn refuse_one(
     typed: &Typed,
     root: &Resource,
 ) -> Error {
-    let is_of = |one: &Resource| one.root() == *root;
+    let is_of = |one: &Resource| one.is_with(root);
     let mut drift = drift.clone();
     drift.resources.retain(|one| is_of(&one.resource));
     let (own, others): (Vec<_>, Vec<_>) = open

@@ -2,6 +2,7 @@
 //! how that component says something. What lies between reading a project and telling of it knows none
 //! of them.
 
+pub mod fc2;
 pub mod fc3;
 pub mod fc3_domain;
 
@@ -18,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::model::desired::Desired;
 use crate::model::path::Path;
 use crate::model::reference::Unknown;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::{Generation, Kind, Resource};
 use crate::model::routes::CONFIG;
 use crate::model::seal::Sealer;
 use crate::ports::Files;
@@ -120,13 +121,16 @@ pub fn of_props(props: &Value) -> &'static dyn Dialect {
 
 /// Every property that tells in any dialect which resource it is about.
 pub fn identities() -> impl Iterator<Item = &'static str> {
-    let all: [&'static dyn Dialect; 2] = [&fc3::Fc3, &fc3_domain::Fc3Domain];
+    let all: [&'static dyn Dialect; 3] = [&fc3::Fc3, &fc3_domain::Fc3Domain, &fc2::Fc2];
     all.into_iter().flat_map(Dialect::identity)
 }
 
 /// Whose words the props of a resource are. All dialects go by the name of one component, so their shape tells:
 /// a domain that belongs to no function has a list of routes, or a name of its own.
 pub fn of(has: impl Fn(&str) -> bool) -> &'static dyn Dialect {
+    if Generation::of_props(&has) == Generation::SECOND {
+        return &fc2::Fc2;
+    }
     match !has("functionName") && (has("domainName") || has(CONFIG)) {
         true => &fc3_domain::Fc3Domain,
         false => &fc3::Fc3,

@@ -88,10 +88,10 @@ impl Difference {
 
     /// The path of a route that leads to another function and never was one of ours, and that function.
     pub fn route_to(&self, resource: &Resource) -> Option<(&str, &str)> {
-        let (path, function) = (routes::path_of(&self.path)?, resource.function()?);
+        let (path, function) = (routes::path_of(&self.path)?, resource.lead()?);
         let is_owner = routes::is_owner(&self.path);
         let other = self.live.as_ref().and_then(Value::as_str)?;
-        let is_theirs = self.asks() && self.sent.is_none() && other != function;
+        let is_theirs = self.asks() && self.sent.is_none() && *other != *function;
         (is_owner && is_theirs).then_some((path, other))
     }
 

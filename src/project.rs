@@ -307,7 +307,7 @@ impl<'a> Project<'a> {
     /// # Errors
     /// As [`Client::download`].
     pub async fn download(&self, qualifier: &str) -> Result<Vec<u8>> {
-        let function = self.desired.root.name();
+        let function = &self.desired.root;
         transfer::download(self.screen, &self.client, (function, qualifier)).await
     }
 

@@ -12,6 +12,7 @@ mod online;
 mod orphans;
 mod part;
 mod settle;
+mod together;
 mod whose;
 
 use std::rc::Rc;
@@ -40,6 +41,7 @@ use self::online::{Asks, trigger_name};
 pub use self::part::{Interrupted, Part};
 pub use self::settle::overlay;
 use self::settle::settle;
+use self::together::siblings;
 use self::whose::{console, forgone, repeating};
 
 /// All resources of one run, the function first, then the others in the order in which they are
@@ -140,11 +142,11 @@ async fn read_all(
     known: Option<Online>,
 ) -> Result<(Snapshot, Online)> {
     let (mut siblings, early) = match records.is_at_hand() || known.is_some() {
-        true => (records.siblings(&desired.root).await?, None),
+        true => (siblings(records, &desired).await?, None),
         // What the file alone asks for is read beside the records, and what they add to it after them.
         false => {
             let asks = Asks::of(&desired, &[]);
-            let siblings = records.siblings(&desired.root);
+            let siblings = siblings(records, &desired);
             let both = try_join(siblings, Online::read(client, asks)).await?;
             (both.0, Some(both.1))
         }
@@ -160,7 +162,7 @@ async fn read_all(
     let is_named = |one: &&Resource| desired.claims.name(one);
     let is_still = |known: &Online| {
         let mut shared = desired.shared().map(|item| &item.resource);
-        known.answers(&asks) && !shared.any(|one| is_named(&one))
+        known.answers(&asks) && !desired.is_in_common() && !shared.any(|one| is_named(&one))
     };
     let online = match (known.filter(is_still), early) {
         (Some(known), _) => known.taken(client),
@@ -306,7 +308,7 @@ pub(crate) fn part(
         true => domain.settled(baseline, live.is_some()),
         false => (baseline, Shares::default()),
     };
-    if resource.kind.is_shared() && desired.auto_domain && live.is_none() {
+    if desired.is_auto(resource) && live.is_none() {
         return Err(auto::no_domain(resource));
     }
     // What the file leaves to the service is only said where there is nothing yet, because upstream creates a
@@ -315,7 +317,7 @@ pub(crate) fn part(
         Some(_) => desired.said(resource, document),
         None => document.clone(),
     };
-    let file = match resource.kind.is_function() {
+    let file = match resource.kind.may_be_auto() {
         true => auto::filled(resource, &said, baseline.as_ref(), live.as_ref())?,
         false => said,
     };
@@ -365,7 +367,7 @@ pub(crate) fn part(
 fn unwanted(desired: &Desired, online: &Online, left: &[Resource]) -> Vec<(Resource, Live)> {
     let triggers = online.triggers.as_deref().unwrap_or_default();
     let named = triggers.iter().filter_map(trigger_name);
-    let triggers = named.map(|name| desired.root.sibling(Kind::Trigger, name));
+    let triggers = named.map(|name| desired.trigger(name));
     let domains = left.iter().filter(|one| one.kind.is_shared()).cloned();
     let all = triggers.chain(domains);
     let unwanted = all.filter(|one| desired.document(one).is_none());
@@ -391,7 +393,7 @@ fn leftovers(
     triggers
         .iter()
         .filter_map(trigger_name)
-        .map(|name| desired.root.sibling(Kind::Trigger, name))
+        .map(|name| desired.trigger(name))
         .filter(|resource| !desired.may_want(resource))
         .partition(is_ours)
 }

@@ -58,7 +58,9 @@ impl Applier<'_> {
                 // The list of a domain goes as a whole, so the function that is missed may be that of
                 // somebody else's route. That is looked for after the intent is settled, since the look can
                 // fail, too.
-                let is_stray = stopped.failure.misses_function() && sends_routes(part, turn.write);
+                let is_third = part.resource.service().is_none();
+                let is_stray =
+                    is_third && stopped.failure.misses_function() && sends_routes(part, turn.write);
                 let error = self.refused(part, stopped, tries, doubtful).await;
                 return Err(match is_stray {
                     true => self.leading_nowhere(part, error).await,

@@ -39,6 +39,8 @@ pub fn again(resource: &Resource, document: &Value) -> Value {
         if let Some(Value::String(text)) = online.get(name)
             // What is empty neither tells a resource apart nor helps to create it.
             && !text.is_empty()
+            // The domain of a trigger of FC 2.0 is the service's own.
+            && find(kind.fields(&online), name).is_none_or(|field| !field.service)
         {
             wanted[name] = json!(text);
         }

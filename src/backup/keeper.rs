@@ -169,7 +169,7 @@ impl Keeper<'_> {
         if !contents.code || known.is_some() {
             return Ok(known.filter(|_| contents.code));
         }
-        let function = self.desired.root.name();
+        let function = &self.desired.root;
         let bytes = transfer::download(self.screen, self.client, (function, "LATEST")).await?;
         Ok(Some(Rc::new(bytes)))
     }

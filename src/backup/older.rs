@@ -1,6 +1,8 @@
 //! Resources in a backup's description, as programs of format 1 look for them, too: those read all of it before
 //! they look at its version, and would call it damaged instead of newer.
 
+use std::borrow::Cow;
+
 use serde::{Serialize, Serializer};
 
 use crate::model::resource::Resource;
@@ -10,7 +12,7 @@ use crate::model::resource::Resource;
 struct Both<'r> {
     #[serde(flatten)]
     resource: &'r Resource,
-    function: &'r str,
+    function: Cow<'r, str>,
     name: &'r str,
 }
 

@@ -84,7 +84,12 @@ fn function(files: &dyn Files, folder: &str, id: &str) -> Result<Option<String>>
     Ok(known.map(|backup| {
         let function = &backup.root;
         // No name has a line break, so no two functions have the same key.
-        [&function.account, &function.region, function.root_name()].join("\n")
+        [
+            &*function.account,
+            &*function.region,
+            &*function.root_name(),
+        ]
+        .join("\n")
     }))
 }
 

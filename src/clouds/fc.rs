@@ -1,6 +1,6 @@
 //! What the generations of Function Compute have in common.
 
-use crate::model::kind;
+use crate::model::kind::{self, Generation, Kind};
 use crate::wire::{Property, Vocabulary};
 use crate::words;
 use crate::words::Words;
@@ -60,4 +60,36 @@ fn property(name: &str) -> Option<Property> {
         (false, true) => Property::Block,
         (false, false) => Property::Text,
     })
+}
+
+/// One list of codes for each kind.
+type KindCodes = [&'static [&'static str]; Kind::ALL.len() + 1];
+
+/// What each kind of resource of a generation says of its absence; `others` are the codes of what is no kind.
+pub(super) const fn gone(generation: Generation, others: &'static [&'static str]) -> KindCodes {
+    // In a const function only a loop goes through the others.
+    let mut all = [others; Kind::ALL.len() + 1];
+    let mut at = 0;
+    while at < Kind::ALL.len() {
+        let spec = Kind::ALL[at].spec();
+        if spec.generation.number() == generation.number() {
+            all[at] = spec.calls.absent();
+        }
+        at += 1;
+    }
+    all
+}
+
+/// What says that a resource of a kind is in the way; `others` say it of what is no kind.
+pub(super) const fn blocked(generation: Generation, others: &'static [&'static str]) -> KindCodes {
+    let mut all = [others; Kind::ALL.len() + 1];
+    let mut at = 0;
+    while at < Kind::ALL.len() {
+        let spec = Kind::ALL[at].spec();
+        if spec.generation.number() == generation.number() {
+            all[at] = spec.calls.in_the_way();
+        }
+        at += 1;
+    }
+    all
 }

@@ -1,13 +1,23 @@
-//! Function Compute 2.0, as far as 3.0 needs it: only this older version of the API hands out temporary
-//! buckets. Upstream fc3 asks it, too.
+//! Function Compute 2.0: services, the functions in them, and what belongs to either. Only this older version
+//! of the API hands out temporary buckets, so 3.0 asks it, too, as upstream fc3 does.
+
+mod code;
+mod inside;
+mod resource;
 
 use serde_json::Value;
 
+pub(super) use self::code::code_call;
+pub use self::inside::Inside;
+pub(super) use self::resource::{
+    add_entry, configs, create, delete, get, has_qualifier, remove_entry, triggers, update,
+};
 use super::fc;
 use super::oss::OssObject;
+use crate::model::kind::Generation;
 use crate::wire::{
-    Action, AddressLayout, Call, Client, Codes, Credential, Failure, HostOrigin, Right, Service,
-    Signature, Site, Task, unreadable,
+    Action, AddressLayout, Call, Client, Codes, Credential, Failure, HostOrigin, Pages, Right,
+    Service, Signature, Site, Task, unreadable,
 };
 use crate::words;
 
@@ -18,10 +28,27 @@ pub static FC2: Service = Service {
     origin,
     layout: AddressLayout::Versioned("2016-08-15"),
     signature: Signature::Fc,
-    codes: Codes::PLAIN,
+    codes: Codes {
+        gone: &fc::gone(Generation::SECOND, &["AliasNotFound", "VersionNotFound"]),
+        taken: &["AlreadyExists"],
+        moved: &["PreconditionFailed", CONCURRENT],
+        passing: &[CONCURRENT],
+        blocked: &fc::blocked(Generation::SECOND, &[CONCURRENT, "FunctionNotEmpty"]),
+        value: &["invalidargument"],
+        ..Codes::PLAIN
+    },
     request_ids: fc::REQUEST_IDS,
     way: fc::way,
     vocabulary: &fc::VOCABULARY,
+};
+
+/// With status 409: another write of the same resource is under way.
+const CONCURRENT: &str = "ConcurrentUpdateError";
+
+/// How its lists come.
+const PAGES: Pages = Pages {
+    size: ("limit", "100"),
+    next: "nextToken",
 };
 
 const TOKEN: Action = Action::new(&FC2, "GetTempBucketToken", Task::Read);
@@ -33,7 +60,9 @@ pub struct Ticket {
 }
 
 impl Client<'_> {
-    /// A bucket that the service lends for one upload.
+    /// A bucket that the service lends for one upload. The one that it lends for a service (`tempCodeBucketToken`) can
+    /// only be asked for once the service is there, and a package is uploaded before anything is written; that
+    /// functions of FC 2.0 take their code from this one, too, was not seen.
     ///
     /// # Errors
     /// Whatever else than a bucket, an object and a key comes back.

@@ -16,5 +16,4 @@ mod version;
 mod tests;
 
 pub use invocation::{is_closed, is_draining};
-pub use resource::Beside;
 pub use service::FC3;

@@ -51,6 +51,9 @@ pub(super) async fn check(
 /// Whether the function has that version or alias. Only versions are called by numbers.
 async fn is_online(project: &Project<'_>, name: &str) -> Result<bool> {
     let (client, root) = (&project.client, &project.desired.root);
+    if root.service().is_some() {
+        return client.has_qualifier(root, name).await;
+    }
     let found = match is_version(name) {
         true => {
             let versions = client.versions(root.name()).await;
@@ -105,7 +108,7 @@ fn qualifiers<'p>(root: &Resource, step: &'p Step, document: &'p Value) -> Vec<&
 /// before any of them.
 fn missing(project: &Project<'_>, name: &str, (of_it, is_new): (&Resource, bool)) -> Error {
     let typed = &project.typed;
-    let function = project.desired.root.name();
+    let function = project.desired.root.root_name();
     let Words { en, zh } = of_it.label();
     let what = match is_version(name) {
         true => words!(

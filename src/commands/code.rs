@@ -280,7 +280,7 @@ impl CodeLook<'_> {
         }
         let bytes = {
             let Project { screen, client, .. } = self.project;
-            transfer::download(*screen, client, (part.resource.name(), "LATEST")).await?
+            transfer::download(*screen, client, (&part.resource, "LATEST")).await?
         };
         // The reading and the download are two requests: what came must be what the verdict is about.
         if checksum(&bytes) != live {

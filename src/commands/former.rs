@@ -175,7 +175,11 @@ async fn look_at(
 /// The same under another name of the function. Its domain outlives it, and is compared with the rest.
 fn under(desired: &Desired, function: &Resource) -> Desired {
     let (items, kind) = (desired.items.iter(), function.kind);
-    let stays = |item: &&Item| item.resource.kind.is_shared() && !item.resource.is_root();
+    // So does the service in which it stands.
+    let stays = |item: &&Item| {
+        let is_domain = item.resource.kind.is_shared() && !item.resource.is_root();
+        is_domain || item.resource.root() != desired.root
+    };
     let renamed = items.filter(|item| !stays(item)).map(|item| {
         let mut document = item.document.clone();
         if let (true, Naming::Own(setting)) = (item.resource.is_root(), kind.spec().naming) {

@@ -178,6 +178,8 @@ async fn formers(
         // What was a function and is a domain now was not renamed: it is another thing.
         let is_other =
             *one != present && one.account == present.account && one.kind == present.kind;
+        // A service of another name is another one: others may stand in it.
+        let is_other = is_other && !present.kind.is_in_common();
         is_other && project.place().is_own(origin.as_ref()) && names.resource_of(one).is_none()
     });
     Ok(formers.collect())
@@ -281,13 +283,13 @@ pub(super) async fn chosen<'a>(
 
 /// Whether the command line means the function: by its name, or by region and name.
 fn is_called(function: &Resource, name: &str) -> bool {
-    let (region, own) = (&function.region, function.name());
-    own == name || format!("{region}/{own}") == name
+    let (region, own) = (&function.region, function.root_name());
+    *own == *name || format!("{region}/{own}") == name
 }
 
 /// The name means no function, or several; `all` is what can be named instead.
 fn not_one<'f>(name: &str, all: impl Iterator<Item = &'f Resource>) -> Error {
-    let names = all.map(|one| format!("{}/{}", one.region, one.name()));
+    let names = all.map(|one| format!("{}/{}", one.region, one.root_name()));
     let names = names.collect::<Vec<_>>().join(", ");
     Error::usage(words!(
         "--orphan {name}: no function of that name, or more than one, was deployed from here and is no longer in s.yaml",

@@ -210,7 +210,7 @@ impl Goods for Ready<'_> {
         if self.scope.function.is_some() || snapshot.has_root || !belongs {
             return Ok(());
         }
-        let name = self.project.desired.root.name();
+        let name = self.project.desired.root.root_name();
         // What was decided about a part says nothing of the rest, which nobody has seen.
         let whole = self.project.typed.undecided().dropping(&SCOPE).again();
         Err(Error::local(words!(

@@ -4,6 +4,7 @@
 mod dangling;
 mod forget;
 mod look;
+mod service;
 mod take;
 mod targets;
 
@@ -22,7 +23,7 @@ use crate::commands::{Command, Finish};
 use crate::error::{Error, Outcome, Result};
 use crate::model::path::Path;
 use crate::model::reference::Identified;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::Resource;
 use crate::model::scope::{Scope, Triggers};
 use crate::project::Project;
 use crate::snapshot::{Interrupted, Snapshot};
@@ -97,6 +98,9 @@ async fn take_away(
     drained::reopen_each(project, own.iter().chain(&earlier)).await?;
     behind(project.screen, &left, &project.typed);
     say_what_is_not_there(project, &flags.scope, &removal);
+    if let Some(words) = &removal.stays {
+        project.screen.say(words);
+    }
     // Told before the question: whoever agrees should know that this is the second try.
     say_what_became(project, &flags.scope, &removal).await?;
     for (domain, _) in &removal.left {
@@ -202,7 +206,7 @@ fn say_what_is_not_there(project: &Project<'_>, scope: &Scope, removal: &Removal
         return;
     };
     let goes = |name: &String| {
-        let trigger = project.desired.root.sibling(Kind::Trigger, name);
+        let trigger = project.desired.trigger(name);
         removal.targets.contains(&Target::Resource(trigger))
     };
     let Words { en, zh } = project.desired.root.label();

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::dialect;
 use crate::model::auto::is_auto;
 use crate::model::claims::all_blocks;
-use crate::model::resource::Resource;
+use crate::model::resource::{Generation, Resource};
 use crate::model::routes;
 use crate::stated::StatedProps;
 use crate::yaml::is_live;
@@ -22,6 +22,8 @@ pub(super) struct SaidResource {
     /// Its domain; none where it has none.
     pub(super) domain: Option<SaidDomain>,
     /// Whether its domain is all that it is.
+    /// The service of FC 2.0 in which the function stands, or which it is.
+    service: Option<String>,
     is_domain: bool,
 }
 
@@ -54,12 +56,20 @@ impl SaidResource {
     fn of<'v>(has: impl Fn(&str) -> bool, get: impl Fn(&str) -> Option<&'v Value>) -> SaidResource {
         let known = |name: &str| get(name).and_then(text);
         let is_domain = dialect::of(&has).root().is_shared();
+        let is_service = Generation::of_props(&has) == Generation::SECOND;
         SaidResource {
             region: known("region"),
-            function: known("functionName"),
+            function: match is_service {
+                true => in_service(&get),
+                false => known("functionName"),
+            },
             domain: match is_domain {
                 true => Some(alone(&has, &get)),
                 false => has("customDomain").then(|| of_function(get("customDomain"))),
+            },
+            service: match is_service {
+                true => get("service").and_then(|one| one.get("name").and_then(text)),
+                false => None,
             },
             is_domain,
         }
@@ -76,9 +86,24 @@ impl SaidResource {
 
     /// Whether it is that root.
     pub(super) fn is(&self, root: &Resource) -> bool {
-        let is_kind = self.is_domain != root.kind.is_function();
-        self.root()
-            .is_some_and(|(region, name)| is_kind && region == root.region && root.is_called(name))
+        if root.kind.is_in_common() {
+            let place = self.region.as_deref().zip(self.service.as_deref());
+            return place == Some((&*root.region, root.name()));
+        }
+        let is_kind = self.is_domain == root.kind.is_shared();
+        self.root().is_some_and(|(region, name)| {
+            is_kind && region == root.region && root.is_root_called(name)
+        })
+    }
+}
+
+/// The function of FC 2.0 by its service's name and its own; the service alone where the resource has none.
+fn in_service<'v>(get: &impl Fn(&str) -> Option<&'v Value>) -> Option<String> {
+    let name = |block: &Value| block.get("name").and_then(text);
+    let service = name(get("service")?)?;
+    match get("function") {
+        Some(function) => Some(format!("{service}/{}", name(function)?)),
+        None => Some(service),
     }
 }
 

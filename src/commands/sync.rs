@@ -2,6 +2,7 @@
 
 mod component;
 mod live;
+mod service;
 
 use std::collections::BTreeMap;
 
@@ -263,6 +264,11 @@ fn say_kept_out(project: &Project<'_>, folder: &str, kept_out: bool) {
 /// A read that failed, or the root is not online at that version.
 async fn read(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Resource, Live)>> {
     let root = project.root();
+    if root.service().is_some() {
+        return service::read(project, qualifier)
+            .await?
+            .ok_or_else(|| absent(project));
+    }
     if root.kind.is_function() {
         return of_function(project, qualifier).await;
     }
@@ -293,22 +299,18 @@ async fn of_function(project: &Project<'_>, qualifier: &str) -> Result<Vec<(Reso
     let reply = client.get_version(function.name(), qualifier).await?;
     let reply = reply.ok_or_else(|| absent(project))?;
     found.push((function.clone(), live(Kind::Function, reply)));
-    for trigger in client
-        .list_triggers(function.name())
-        .await?
-        .unwrap_or_default()
-    {
+    for trigger in client.list_triggers(&function).await?.unwrap_or_default() {
         let name = trigger["triggerName"]
             .as_str()
             .unwrap_or_default()
             .to_owned();
         // Made by EventBridge for itself.
         if !name.contains('|') {
-            let resource = project.desired.resource(Kind::Trigger, &name);
+            let resource = project.desired.trigger(&name);
             found.push((resource, Live::new(Kind::Trigger, trigger, None)));
         }
     }
-    let configs = Kind::configs().map(|kind| {
+    let configs = Kind::configs(function.generation).map(|kind| {
         let name = match kind.spec().naming {
             Naming::Function => function.name(),
             // A configuration is that of one version or alias, as the code is.

@@ -1,6 +1,7 @@
 //! Two resources of one file that are the same thing online: each deploy of one would undo the other.
 
 mod earlier;
+mod services;
 mod settings;
 
 use serde::{Deserialize, Serialize};
@@ -38,6 +39,7 @@ pub(super) fn refuse(file: &ProjectFile, props: &Value) -> Result<()> {
         }
         known.push((&one.name, claims));
     }
+    services::refuse(file, props)?;
     settings::refuse(file, props)
 }
 

@@ -26,7 +26,7 @@ pub(super) fn flags(open: &[Asked], typed: &Typed) -> Option<(String, Words)> {
                 "只部署 asyncInvokeConfig，并用本地覆盖线上"
             ),
         )),
-        Section::Function | Section::Rest => None,
+        Section::Service | Section::Function | Section::Rest => None,
     }
 }
 

@@ -12,7 +12,6 @@ mod export;
 mod function;
 mod place;
 mod result;
-mod runtime;
 mod size;
 mod table;
 mod tags;
@@ -29,7 +28,7 @@ use crate::model::auto::is_auto;
 use crate::model::desired::{Desired, Item};
 use crate::model::path::Path;
 use crate::model::reference::is_open;
-use crate::model::resource::{Kind, Resource};
+use crate::model::resource::{Generation, Kind, Resource};
 use crate::model::seal::Sealer;
 use crate::snapshot::Live;
 
@@ -87,7 +86,7 @@ fn read(care: Care, props: &Value, context: &Context<'_>) -> Result<Reading> {
     let code_path = Path::default().key("props").key("code");
     // From the problems everything is taken that tells what is not known, before they become messages.
     let has_code = !problems.concern(&code_path);
-    let open = unresolved::kinds(&problems);
+    let open = unresolved::kinds(&problems, Generation::THIRD);
     let rules = props::rules(props, &problems);
     let (mut warnings, refused) = problems.check(care)?;
     warnings.extend(unsupported);

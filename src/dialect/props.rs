@@ -5,8 +5,10 @@ pub(in crate::dialect) mod domain;
 pub(in crate::dialect) mod export;
 pub(in crate::dialect) mod form;
 pub(in crate::dialect) mod known;
+pub(in crate::dialect) mod local;
 pub(in crate::dialect) mod policy;
 pub(in crate::dialect) mod problem;
+pub(in crate::dialect) mod runtime;
 pub(in crate::dialect) mod schema;
 pub(in crate::dialect) mod shown;
 pub(in crate::dialect) mod unresolved;
@@ -20,6 +22,7 @@ mod served;
 
 use serde_json::{Map, Value, json};
 
+pub(in crate::dialect) use self::leaf::each_leaf;
 use self::problem::Problems;
 use crate::dialect::Context;
 use crate::error::Error;

@@ -1,6 +1,7 @@
 //! What the resources of a project name of the domains that they share: who owns a route or a block is decided by
 //! that. The resource whose turn it is is none of them.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
@@ -119,7 +120,7 @@ impl Claims {
         let sent = sent.into_iter().flat_map(routes::listed);
         let sent = sent.filter(|path| !self.has_path(domain, path));
         let own: BTreeSet<String> = listed.into_iter().chain(sent).collect();
-        let Some(function) = domain.function().map(str::to_owned) else {
+        let Some(function) = domain.lead().map(Cow::into_owned) else {
             return OwnRoutes::At(own);
         };
         if !self.open.is_empty() {

@@ -55,6 +55,9 @@ pub struct Desired {
     pub variables: Rc<Variables>,
 }
 
+/// How the names end that the service gives to domains.
+const OBTAINED: &str = ".fc.devsapp.net";
+
 /// One resource that is wanted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Item {
@@ -114,6 +117,17 @@ impl Desired {
         self.root.sibling(kind, name)
     }
 
+    /// Its trigger of that name.
+    pub fn trigger(&self, name: &str) -> Resource {
+        self.root.sibling(self.root.generation.entry(), name)
+    }
+
+    /// Whether it has something in which others have a part as a whole.
+    pub fn is_in_common(&self) -> bool {
+        let mut items = self.items.iter();
+        items.any(|item| item.resource.kind.is_in_common())
+    }
+
     /// What is wanted of a resource, where anything is.
     pub fn document(&self, resource: &Resource) -> Option<&Value> {
         let found = self.items.iter().find(|item| item.resource == *resource);
@@ -136,6 +150,13 @@ impl Desired {
         let mut items = self.items.iter_mut();
         let own = items.find(|item| item.resource == self.root);
         own.map(|item| &mut item.document)
+    }
+
+    /// Whether it is a domain whose name was left to the service. Of several domains of a resource it is told by the
+    /// name that the service gives.
+    pub fn is_auto(&self, resource: &Resource) -> bool {
+        let is_given = resource.service().is_none() || resource.name().ends_with(OBTAINED);
+        self.auto_domain && resource.kind.is_shared() && is_given
     }
 
     /// Whether the deploy waits for the instances of a resource.

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::model::arguments;
-use crate::model::kind::{Kind, PropsPlace};
+use crate::model::kind::{Generation, Kind, PropsPlace};
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::secrecy;
@@ -127,7 +127,11 @@ impl Drawn {
     /// Whether it stands in that resource of the props.
     pub fn is_of(&self, props: &Value, resource: &Resource) -> bool {
         let (kind, name) = self.owner(props);
-        let is_named = !kind.is_entry() || name == Some(resource.name());
+        let is_listed = matches!(
+            kind.spec().place,
+            PropsPlace::List(_) | PropsPlace::Among(_)
+        );
+        let is_named = !is_listed || name == Some(resource.name());
         kind == resource.kind && is_named
     }
 
@@ -135,18 +139,32 @@ impl Drawn {
     pub fn owner<'p>(&self, props: &'p Value) -> (Kind, Option<&'p str>) {
         let first = self.at.first().map(String::as_str).unwrap_or_default();
         let number = self.at.get(1).and_then(|at| at.parse::<usize>().ok());
+        let generation = Generation::of_props(|name| props.get(name).is_some());
         let is_there = |kind: &Kind| kind.spec().property() == Some(first);
+        let inner = |kind: &Kind| match kind.spec().place {
+            PropsPlace::At(names) if self.starts_with(names) => names.len(),
+            _ => 0,
+        };
+        // Of two blocks that stand in each other the inner one is meant, of two kinds in one block the first.
+        let kinds = generation.kinds().filter(is_there);
+        let found = kinds.min_by_key(|kind| std::cmp::Reverse(inner(kind)));
         // Whatever is no property of another kind is a setting of the function.
-        let Some(kind) = Kind::ALL.into_iter().find(is_there) else {
-            return (Kind::Function, None);
+        let Some(kind) = found else {
+            return (generation.function(), None);
         };
         match kind.spec().place {
-            PropsPlace::List(list) => {
+            PropsPlace::List(list) | PropsPlace::Among(list) => {
                 let entry = number.and_then(|at| props.get(list)?.get(at));
                 (kind, entry.and_then(|entry| kind.own_name(entry)))
             }
-            PropsPlace::Props | PropsPlace::Block => (kind, None),
+            PropsPlace::Props | PropsPlace::Block | PropsPlace::At(_) => (kind, None),
         }
+    }
+
+    /// Whether it stands below these names.
+    fn starts_with(&self, names: &[&str]) -> bool {
+        let mut steps = self.at.iter().zip(names);
+        self.at.len() >= names.len() && steps.all(|(step, name)| step == name)
     }
 
     /// The variable of the environment that it is.
@@ -162,7 +180,8 @@ impl Drawn {
         let own = match kind.spec().place {
             PropsPlace::Props => 0,
             PropsPlace::Block => 1,
-            PropsPlace::List(_) => 2,
+            PropsPlace::At(names) => names.len(),
+            PropsPlace::List(_) | PropsPlace::Among(_) => 2,
         };
         let (mut path, mut number, mut at) = (Path::default(), None, props);
         for (index, name) in self.at.iter().enumerate() {
@@ -187,6 +206,9 @@ impl Drawn {
                 Some(_) => (),
                 None if index == own && kind.is_shared() && name == "route" => {
                     path = path.key("routeConfig").key("routes");
+                }
+                None if index == own && kind.is_entry() && name == "config" => {
+                    path = path.key("triggerConfig");
                 }
                 None => path = path.key(name),
             }

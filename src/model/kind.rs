@@ -5,6 +5,7 @@ pub mod calls;
 mod configs;
 mod domain;
 mod function;
+mod service;
 mod trigger;
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,52 @@ use serde_json::Value;
 use crate::model::fields::{Field, Fields, find_below};
 use crate::model::kind::calls::Calls;
 use crate::words::Words;
+
+/// A generation of Function Compute: the resources of two of them are never the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Generation(u64);
+
+impl Generation {
+    /// FC 2.0, in which a service stands above a function.
+    pub const SECOND: Generation = Generation(2);
+
+    /// FC 3.0, in which nothing stands above a function.
+    pub const THIRD: Generation = Generation(3);
+
+    /// Its number: 3 for FC 3.0.
+    pub const fn number(self) -> u64 {
+        self.0
+    }
+
+    /// The kinds of its resources.
+    pub fn kinds(self) -> impl Iterator<Item = Kind> + Clone {
+        let all = Kind::ALL.into_iter();
+        all.filter(move |kind| kind.spec().generation == self)
+    }
+
+    /// That of the props of a resource: a service stands around the function of FC 2.0, whose settings are
+    /// none of the props themselves.
+    pub fn of_props(has: impl Fn(&str) -> bool) -> Generation {
+        match has("service") && !has("functionName") {
+            true => Generation::SECOND,
+            false => Generation::THIRD,
+        }
+    }
+
+    /// Its kind that holds code.
+    pub fn function(self) -> Kind {
+        self.kinds()
+            .find(|kind| kind.is_function())
+            .unwrap_or(Kind::Function)
+    }
+
+    /// Its kind that is an entry of a list of `s.yaml`.
+    pub fn entry(self) -> Kind {
+        self.kinds()
+            .find(|kind| kind.is_entry())
+            .unwrap_or(Kind::Trigger)
+    }
+}
 
 /// A kind of resource. What is to be known of one stands in its [`Spec`], and nowhere else: adding one is
 /// a variant here, its specification, and its properties in `dialect/fc3/configs.rs`.
@@ -27,12 +74,23 @@ pub enum Kind {
     ProvisionConfig,
     ScalingConfig,
     ConcurrencyConfig,
+    Service,
+    ServiceFunction,
+    ServiceTrigger,
+    ServiceAsyncConfig,
+    ServiceVpcBinding,
+    ServiceDomain,
 }
 
 /// Everything that there is to know of a kind of resource.
 pub struct Spec {
     /// In file names, in JSON, and in `s.yaml` where it is a block there.
     pub name: &'static str,
+    pub generation: Generation,
+    /// What it belongs to, and is deployed with: a root belongs to nothing.
+    pub holder: Option<Kind>,
+    /// How many names lead to a root of that kind: its own, and that of what it stands in.
+    pub depth: usize,
     /// What people call one of that name, which belongs to that function: `trigger demo/http`.
     pub label: fn(function: &str, name: &str) -> Words,
     pub fields: Fields,
@@ -81,8 +139,12 @@ pub enum PropsPlace {
     Props,
     /// It is an entry of this list.
     List(&'static str),
+    /// It is an entry of this list, which others than triggers have.
+    Among(&'static str),
     /// It is the block of the kind's name.
     Block,
+    /// Its settings stand in that block, which these names lead to.
+    At(&'static [&'static str]),
 }
 
 /// What makes a resource exist.
@@ -98,6 +160,8 @@ pub enum Existence {
 /// Which part of a resource of `s.yaml` it belongs to, where a flag names one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
+    /// What several functions have in common: it is left alone where code alone is deployed.
+    Service,
     Function,
     Triggers,
     AsyncInvoke,
@@ -128,7 +192,7 @@ pub enum Work {
 
 impl Kind {
     /// All of them, in the order in which upstream tells of them.
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Function,
         Kind::Trigger,
         Kind::AsyncInvokeConfig,
@@ -137,6 +201,12 @@ impl Kind {
         Kind::ProvisionConfig,
         Kind::ScalingConfig,
         Kind::ConcurrencyConfig,
+        Kind::Service,
+        Kind::ServiceFunction,
+        Kind::ServiceTrigger,
+        Kind::ServiceAsyncConfig,
+        Kind::ServiceVpcBinding,
+        Kind::ServiceDomain,
     ];
 
     /// What is known of it.
@@ -150,6 +220,12 @@ impl Kind {
             Kind::ProvisionConfig => &configs::PROVISION,
             Kind::ScalingConfig => &configs::SCALING,
             Kind::ConcurrencyConfig => &configs::CONCURRENCY,
+            Kind::Service => &service::SERVICE,
+            Kind::ServiceFunction => &service::FUNCTION,
+            Kind::ServiceTrigger => &service::TRIGGER,
+            Kind::ServiceAsyncConfig => &service::ASYNC,
+            Kind::ServiceVpcBinding => &service::VPC_BINDING,
+            Kind::ServiceDomain => &service::DOMAIN,
         }
     }
 
@@ -161,10 +237,10 @@ impl Kind {
         }
     }
 
-    /// The configurations beside a function, in the order in which they are written: each exists only by
+    /// The configurations of that generation beside a function, in the order in which they are written: each exists only by
     /// what is set in it.
-    pub fn configs() -> impl Iterator<Item = Kind> + Clone {
-        Kind::ALL.into_iter().filter(|kind| kind.is_config())
+    pub fn configs(generation: Generation) -> impl Iterator<Item = Kind> + Clone {
+        generation.kinds().filter(|kind| kind.is_config())
     }
 
     /// Whether it is one of [`Kind::configs`].
@@ -175,6 +251,17 @@ impl Kind {
     /// Whether it is the kind that holds code, and that others belong to.
     pub fn is_function(self) -> bool {
         self.spec().code.is_some()
+    }
+
+    /// Whether settings of it may be left to what the service or an earlier deploy has (`auto`).
+    pub fn may_be_auto(self) -> bool {
+        let second = self.spec().generation == Generation::SECOND;
+        self.is_function() || second && !self.is_config()
+    }
+
+    /// Whether several resources of a project may deploy it, each as a whole.
+    pub fn is_in_common(self) -> bool {
+        self.spec().section == Section::Service
     }
 
     /// Whether this top-level setting stands for its code.
@@ -197,7 +284,8 @@ impl Kind {
 
     /// Whether it goes with its function: a domain outlives it.
     pub fn goes_with_function(self) -> bool {
-        !self.is_function() && !self.is_shared()
+        let holder = self.spec().holder;
+        holder.is_some_and(Kind::is_function) && !self.is_shared()
     }
 
     /// Whether it is an entry of a list of `s.yaml`.
@@ -229,7 +317,7 @@ impl Kind {
 pub fn known(name: &str) -> Option<&'static Field> {
     let mut kinds = Kind::ALL;
     // The words of a trigger's type say more than those that several kinds share.
-    kinds.sort_by_key(|kind| !kind.is_entry());
+    kinds.sort_by_key(|kind| (kind.spec().generation < Generation::THIRD, !kind.is_entry()));
     let mut tables = kinds.into_iter().flat_map(|kind| kind.spec().fields.all());
     tables.find_map(|table| find_below(table, name))
 }
@@ -239,8 +327,9 @@ impl Spec {
     pub fn property(&self) -> Option<&'static str> {
         match self.place {
             PropsPlace::Props => None,
-            PropsPlace::List(list) => Some(list),
+            PropsPlace::List(list) | PropsPlace::Among(list) => Some(list),
             PropsPlace::Block => Some(self.name),
+            PropsPlace::At(names) => names.first().copied(),
         }
     }
 }

@@ -89,8 +89,8 @@ fn as_filed(resource: &Resource, path: &Path) -> Option<Path> {
 
 /// Whether a path within a resource is nothing else in the function, so that it needs no name before it.
 fn is_own(resource: &Resource, path: &Path) -> bool {
-    let function = Kind::Function.fields(&Value::Null);
-    !resource.kind.is_function() && find(function, path.top()).is_none()
+    let function = resource.generation.function().fields(&Value::Null);
+    resource.kind.is_function() || find(function, path.top()).is_none()
 }
 
 /// The setting that another one is the service's answer to: whoever decides about the one decides about both.

@@ -1,30 +1,17 @@
 //! Which things in the cloud fc-guard takes care of, and how each is named.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use serde::de::{Error as _, value::Error as ReadError};
 use serde::{Deserialize, Serialize};
 
-pub use crate::model::kind::Kind;
+pub use crate::model::kind::{Generation, Kind};
 
 use crate::model::kind::{Naming, PropsPlace};
 use crate::model::path::Path;
 use crate::plain::line;
 use crate::words::Words;
-
-/// A generation of Function Compute: the resources of two of them are never the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Generation(u64);
-
-impl Generation {
-    /// FC 3.0, in which nothing stands above a function.
-    pub const THIRD: Generation = Generation(3);
-
-    /// Its number: 3 for FC 3.0.
-    pub fn number(self) -> u64 {
-        self.0
-    }
-}
 
 /// One resource, named so that no two are ever mistaken for each other.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -125,6 +112,15 @@ impl Resource {
         }
     }
 
+    /// A service of FC 2.0.
+    pub fn of_service(account: String, region: String, name: String) -> Resource {
+        Resource {
+            generation: Generation::SECOND,
+            kind: Kind::Service,
+            ..Resource::of_function(account, region, name)
+        }
+    }
+
     /// A custom domain of FC 3.0 that belongs to no function: it has a list of routes of its own.
     pub fn of_domain(account: String, region: String, name: String) -> Resource {
         Resource {
@@ -137,16 +133,19 @@ impl Resource {
     /// another one beside it.
     #[must_use]
     pub fn sibling(&self, kind: Kind, name: &str) -> Resource {
-        let root = self.root_name().to_owned();
-        // Of what a function has one of at most, its name says enough.
-        let names = match kind.spec().naming {
-            Naming::Own(_) if kind == self.root_kind() => vec![name.to_owned()],
-            Naming::Function => vec![root],
-            Naming::Own(_) | Naming::Qualifier => vec![root, name.to_owned()],
+        let is_root = kind == self.root_kind();
+        let spec = kind.spec();
+        let depth = match spec.holder.filter(|_| !is_root) {
+            Some(holder) => holder.spec().depth,
+            // The last name of a root is its own.
+            None => spec.depth - 1,
         };
+        let above = self.names.iter().take(depth).cloned();
+        // Of what a function has one of at most, its name says enough.
+        let own = (is_root || spec.naming != Naming::Function).then(|| name.to_owned());
         Resource {
             kind,
-            names,
+            names: above.chain(own).collect(),
             ..self.clone()
         }
     }
@@ -164,7 +163,12 @@ impl Resource {
     /// That may be itself. All of one root has a lock of its own, and is told as one.
     #[must_use]
     pub fn root(&self) -> Resource {
-        self.sibling(self.root_kind(), self.root_name())
+        let kind = self.root_kind();
+        Resource {
+            kind,
+            names: self.root_names().to_vec(),
+            ..self.clone()
+        }
     }
 
     /// Whether it belongs to nothing else.
@@ -172,30 +176,73 @@ impl Resource {
         self.kind == self.root_kind()
     }
 
-    /// The kind of its root.
-    fn root_kind(&self) -> Kind {
-        let is_alone = self.kind.is_shared() && self.names.len() == 1;
-        match is_alone {
-            true => self.kind,
-            false => Kind::Function,
+    /// Whether it is deployed with that root: as a part of it, or as the service that the root stands in, which
+    /// is a root by itself because others stand in it, too.
+    pub fn is_with(&self, root: &Resource) -> bool {
+        let own = self.root();
+        own == *root || root.service().is_some_and(|_| own == root.holder())
+    }
+
+    /// The service that it stands in, where its generation has services; else its root.
+    #[must_use]
+    pub fn holder(&self) -> Resource {
+        match self.service() {
+            Some(service) => self.sibling(Kind::Service, service),
+            None => self.root(),
         }
     }
 
+    /// The kind of its root.
+    fn root_kind(&self) -> Kind {
+        let is_alone = self.kind.is_shared() && self.names.len() == 1;
+        let holder = self.kind.spec().holder;
+        holder.filter(|_| !is_alone).unwrap_or(self.kind)
+    }
+
+    /// The names that lead to its root.
+    fn root_names(&self) -> &[String] {
+        let depth = self.root_kind().spec().depth;
+        &self.names[..depth.min(self.names.len())]
+    }
+
     /// Everything that two resources of one root have in common.
-    fn above(&self) -> (&str, &str, Generation, &str, Kind) {
+    fn above(&self) -> (&str, &str, Generation, &[String], Kind) {
         let (account, region) = (self.account.as_str(), self.region.as_str());
-        let root = (self.root_name(), self.root_kind());
+        let root = (self.root_names(), self.root_kind());
         (account, region, self.generation, root.0, root.1)
     }
 
-    /// The name of its root.
-    pub fn root_name(&self) -> &str {
-        self.names.first().map_or("", String::as_str)
+    /// The name of its root, and before it that of what the root stands in: `demo`, `service/demo`.
+    pub fn root_name(&self) -> Cow<'_, str> {
+        match self.root_names() {
+            [one] => one.into(),
+            names => names.join("/").into(),
+        }
+    }
+
+    /// The service that it belongs to, or is, where its generation has services.
+    pub fn service(&self) -> Option<&str> {
+        let has_services = self.generation == Generation::SECOND;
+        self.names
+            .first()
+            .filter(|_| has_services)
+            .map(String::as_str)
     }
 
     /// The name of the function that it belongs to, where it belongs to one.
     pub fn function(&self) -> Option<&str> {
-        self.root_kind().is_function().then(|| self.root_name())
+        let name = self.root_names().last().map(String::as_str);
+        name.filter(|_| self.root_kind().is_function())
+    }
+
+    /// By what a route says that it leads to that function: in front of the name stands that of the service, where
+    /// the generation has services.
+    pub fn lead(&self) -> Option<Cow<'_, str>> {
+        let function = self.function()?;
+        Some(match self.service() {
+            Some(service) => format!("{service}${function}").into(),
+            None => function.into(),
+        })
     }
 
     /// The trigger's or the domain's name, the qualifier of a configuration that has one; else the
@@ -212,6 +259,14 @@ impl Resource {
         }
     }
 
+    /// Whether its root has that name.
+    pub fn is_root_called(&self, name: &str) -> bool {
+        match self.root_kind().is_shared() {
+            true => self.root_name().eq_ignore_ascii_case(name),
+            false => self.root_name() == name,
+        }
+    }
+
     /// The whole path of names.
     pub fn names(&self) -> &[String] {
         &self.names
@@ -219,32 +274,42 @@ impl Resource {
 
     /// Whether this version knows its generation, and its path is one that resources of its kind have there.
     pub fn is_known(&self) -> bool {
-        self.generation == Generation::THIRD && self.is_whole()
+        self.kind.spec().generation == self.generation && self.is_whole()
     }
 
     /// Whether its path is one that resources of its kind and generation have.
     pub fn is_whole(&self) -> bool {
         let is_alone = self.is_root() || self.kind.spec().naming == Naming::Function;
-        self.names.len() == if is_alone { 1 } else { 2 }
+        self.names.len() == self.root_kind().spec().depth + usize::from(!is_alone)
     }
 
-    /// The ARN of the function that it belongs to.
+    /// The ARN of the function or the service that it belongs to.
     pub fn arn(&self) -> String {
-        let (region, account, function) = (&self.region, &self.account, self.root_name());
-        format!("acs:fc:{region}:{account}:functions/{function}")
+        let (region, account) = (&self.region, &self.account);
+        let name = self.root_names().last().map_or("", String::as_str);
+        let path = match self.service() {
+            None => format!("functions/{name}"),
+            Some(service) if !self.root_kind().is_function() => format!("services/{service}"),
+            Some(service) => format!("services/{service}.LATEST/functions/{name}"),
+        };
+        format!("acs:fc:{region}:{account}:{path}")
     }
 
     /// Where one of its settings stands among all that one resource of `s.yaml` deploys, as
     /// `driftPolicy` and reports write it: `timeout`, `triggers[http].triggerConfig.methods`,
     /// `customDomain.protocol`.
     pub fn address(&self, path: &Path) -> Path {
-        // The props of a root are its settings, whatever kind it is of.
-        if self.is_root() {
-            return path.clone();
-        }
         let root = match self.kind.spec().place {
+            PropsPlace::At(names) => {
+                let steps = names.iter();
+                steps.fold(Path::default(), |path, name| path.key(name))
+            }
+            // The props of a root are its settings, whatever kind it is of.
+            _ if self.is_root() => return path.clone(),
             PropsPlace::Props => return path.clone(),
-            PropsPlace::List(list) => Path::default().key(list).item(self.name()),
+            PropsPlace::List(list) | PropsPlace::Among(list) => {
+                Path::default().key(list).item(self.name())
+            }
             PropsPlace::Block => Path::default().key(self.kind.name()),
         };
         Path([root.0, path.0.clone()].concat())
@@ -253,7 +318,7 @@ impl Resource {
     /// What people call it: `function demo`, `trigger demo/http`, `custom domain a.example.com`,
     /// `asyncInvokeConfig of demo/test`.
     pub fn label(&self) -> Words {
-        let (function, name) = (line(self.root_name()), line(self.name()));
+        let (function, name) = (line(&self.root_name()), line(self.name()));
         let name = match self.kind.spec().naming {
             Naming::Own(_) => name,
             Naming::Function => function.clone(),
@@ -278,7 +343,7 @@ mod tests {
     #[test]
     fn a_path_says_which_resource_it_is() {
         let function = function();
-        for kind in Kind::ALL {
+        for kind in Generation::THIRD.kinds() {
             let resource = function.sibling(kind, "own");
             let written = serde_json::to_value(&resource).expect("JSON");
             assert_eq!(written["generation"], 3);
@@ -287,6 +352,55 @@ mod tests {
             assert!(resource.is_whole(), "{resource:?}");
             assert_eq!(resource.root() == function, !kind.is_function());
         }
+    }
+
+    #[test]
+    fn a_service_stands_above_its_functions() {
+        let (account, region) = ("1".to_owned(), "r".to_owned());
+        let service = Resource::of_service(account, region, "s".to_owned());
+        let function = service.sibling(Kind::ServiceFunction, "f");
+        assert_eq!(
+            (function.service(), function.function()),
+            (Some("s"), Some("f"))
+        );
+        assert_eq!(&*function.root_name(), "s/f");
+        assert_eq!(function.lead().as_deref(), Some("s$f"));
+        let expected: [(Kind, &[&str], &Resource); 6] = [
+            (Kind::Service, &["own"], &service),
+            (Kind::ServiceFunction, &["s", "own"], &function),
+            (Kind::ServiceTrigger, &["s", "f", "own"], &function),
+            (Kind::ServiceAsyncConfig, &["s", "f", "own"], &function),
+            (Kind::ServiceVpcBinding, &["s"], &service),
+            (Kind::ServiceDomain, &["s", "f", "own"], &function),
+        ];
+        for (kind, names, root) in expected {
+            let resource = function.sibling(kind, "own");
+            assert_eq!(resource.names(), names);
+            assert!(resource.is_known() && resource.is_whole(), "{resource:?}");
+            // What is a root itself is another one than that from which it was named.
+            assert_eq!(resource.root() == *root, kind.spec().holder.is_some());
+            let written = serde_json::to_value(&resource).expect("JSON");
+            assert_eq!(written["generation"], 2);
+            let read: Resource = serde_json::from_value(written).expect("a resource");
+            assert_eq!(read, resource);
+        }
+        assert!(service.is_with(&function) && !function.is_with(&service));
+        assert_eq!(function.holder(), service);
+    }
+
+    #[test]
+    fn settings_of_a_service_and_of_its_function_have_addresses_of_their_own() {
+        let (account, region) = ("1".to_owned(), "r".to_owned());
+        let service = Resource::of_service(account, region, "s".to_owned());
+        let function = service.sibling(Kind::ServiceFunction, "f");
+        let path = Path::default().key("description");
+        let at = |one: &Resource| one.address(&path).to_string();
+        assert_eq!(at(&service), "service.description");
+        assert_eq!(at(&function), "function.description");
+        let trigger = function.sibling(Kind::ServiceTrigger, "t");
+        assert_eq!(at(&trigger), "triggers[t].description");
+        let config = function.sibling(Kind::ServiceAsyncConfig, "LATEST");
+        assert_eq!(at(&config), "function.asyncConfiguration.description");
     }
 
     #[test]
@@ -315,7 +429,7 @@ mod tests {
     /// As earlier versions wrote them into records and backups.
     #[test]
     fn a_pair_of_names_says_it_too() {
-        for kind in Kind::ALL {
+        for kind in Generation::THIRD.kinds() {
             let resource = function().sibling(kind, "own");
             let written = json!({"account": "1", "region": "r", "function": resource.root_name(),
                 "kind": kind, "name": resource.name()});
@@ -328,9 +442,9 @@ mod tests {
     fn a_resource_is_the_same_kind_of_thing_under_another_function() {
         let other = function().sibling(Kind::Function, "other");
         let trigger = function().sibling(Kind::Trigger, "http").under(&other);
-        assert_eq!((trigger.root_name(), trigger.name()), ("other", "http"));
+        assert_eq!((&*trigger.root_name(), trigger.name()), ("other", "http"));
         assert_eq!(function().under(&other), other);
         let binding = function().sibling(Kind::VpcBinding, "").under(&other);
-        assert_eq!((binding.root_name(), binding.name()), ("other", "other"));
+        assert_eq!((&*binding.root_name(), binding.name()), ("other", "other"));
     }
 }

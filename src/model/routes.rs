@@ -63,8 +63,8 @@ impl OwnRoutes {
         resource: &Resource,
         documents: impl IntoIterator<Item = &'d Value>,
     ) -> OwnRoutes {
-        match resource.function() {
-            Some(function) => OwnRoutes::LeadingTo(function.to_owned()),
+        match resource.lead() {
+            Some(function) => OwnRoutes::LeadingTo(function.into_owned()),
             None => OwnRoutes::At(documents.into_iter().flat_map(listed).collect()),
         }
     }
@@ -75,10 +75,10 @@ impl OwnRoutes {
         documents: impl IntoIterator<Item = &'d Value>,
     ) -> OwnRoutes {
         let paths: BTreeSet<String> = documents.into_iter().flat_map(listed).collect();
-        match resource.function() {
+        match resource.lead() {
             // Where nothing says which they were, any that leads there may be one.
-            Some(function) if paths.is_empty() => OwnRoutes::LeadingTo(function.to_owned()),
-            Some(function) => OwnRoutes::LeadingAt(function.to_owned(), paths),
+            Some(function) if paths.is_empty() => OwnRoutes::LeadingTo(function.into_owned()),
+            Some(function) => OwnRoutes::LeadingAt(function.into_owned(), paths),
             None => OwnRoutes::At(paths),
         }
     }

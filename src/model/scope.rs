@@ -54,6 +54,8 @@ impl Scope {
     /// Whether resources of that kind are taken care of, or some of them.
     pub fn names(&self, kind: Kind) -> bool {
         match kind.spec().section {
+            // What stands around the function goes with its configuration.
+            Section::Service => self.function.is_some_and(|half| half != Half::Code),
             Section::Function => self.function.is_some(),
             Section::Triggers => self.triggers.is_some(),
             Section::AsyncInvoke => self.async_invoke,

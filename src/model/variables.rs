@@ -95,9 +95,13 @@ fn plain(resource: &Resource, path: &Path) -> String {
     });
     let names: Vec<&str> = names.collect();
     let name = match (resource.kind.spec().place, &names[..]) {
-        (PropsPlace::Props, ["environmentVariables", name]) => (*name).to_owned(),
-        (PropsPlace::List(_), _) => constant([&[resource.name()], &names[..]].concat()),
-        (PropsPlace::Props | PropsPlace::Block, _) => constant(names),
+        (PropsPlace::Props | PropsPlace::At(_), ["environmentVariables", name]) => {
+            (*name).to_owned()
+        }
+        (PropsPlace::List(_) | PropsPlace::Among(_), _) => {
+            constant([&[resource.name()], &names[..]].concat())
+        }
+        (PropsPlace::Props | PropsPlace::Block | PropsPlace::At(_), _) => constant(names),
     };
     name.chars().map(letter).collect()
 }

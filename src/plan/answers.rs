@@ -120,7 +120,7 @@ impl Answers {
     /// What was answered about everything of that root.
     pub fn of(&self, root: &Resource) -> Vec<GivenAnswer> {
         let given = self.given.iter();
-        let given = given.filter(|(question, _)| question.resource.root() == *root);
+        let given = given.filter(|(question, _)| question.resource.is_with(root));
         let given = given.map(|(question, (side, live))| GivenAnswer {
             question: question.clone(),
             live: live.clone(),

@@ -99,7 +99,7 @@ pub(super) fn check_certificate(part: &Part, intended: &Value) -> Result<()> {
 pub(super) fn check_route(part: &Part, online: &Value, difference: &Difference) -> Result<()> {
     // A domain that belongs to no function has a path by listing it: whoever else led it elsewhere is asked
     // about.
-    let route = routes::route_of(&difference.path).zip(part.resource.function());
+    let route = routes::route_of(&difference.path).zip(part.resource.lead());
     let Some((route, function)) = route else {
         return Ok(());
     };
@@ -116,7 +116,7 @@ pub(super) fn check_route(part: &Part, online: &Value, difference: &Difference) 
         .as_ref()
         .and_then(|baseline| owner_in(&baseline.sent));
     match owner_in(online) {
-        Some(other) if ours.is_none() && other != function => {
+        Some(other) if ours.is_none() && other != *function => {
             let label = part.resource.label();
             let (en, zh) = (&label.en, &label.zh);
             Err(Error::template(words!(

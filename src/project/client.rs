@@ -57,7 +57,8 @@ impl<'a> ClientConfig<'a> {
         client.hide(&json!({"token": self.secret.of(self.props)}));
         // An environment variable may well have one of them as its value, and no message could name the
         // function.
-        client.spare([function.region.as_str(), function.name()]);
+        let names = function.names().iter().map(String::as_str);
+        client.spare(names.chain([function.region.as_str()]));
         Ok(client)
     }
 }

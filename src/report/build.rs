@@ -60,7 +60,7 @@ pub fn failed(desired: &Desired, outcome: Outcome, error: String) -> Function {
 /// A report without anything found, which both others fill.
 fn nothing(desired: &Desired, outcome: Outcome) -> Function {
     Function {
-        function: desired.root.name().to_owned(),
+        function: desired.root.root_name().into_owned(),
         region: desired.root.region.clone(),
         account: desired.root.account.clone(),
         outcome: outcome.word().to_owned(),

@@ -21,19 +21,32 @@ const SETTINGS: [&str; 5] = [
     "role",
 ];
 
+/// The same of FC 2.0, in the words of its component.
+const OF_SERVICE: [&str; 5] = [
+    "logConfig",
+    "vpcConfig",
+    "nasConfig",
+    "role",
+    "invocationRole",
+];
+
 /// The function's settings with every `auto` filled in: by what was deployed last, else by what is
 /// online.
 ///
 /// # Errors
 /// A template error where neither has it: it would first have to be created in another service.
 pub(super) fn filled(
-    function: &Resource,
+    resource: &Resource,
     desired: &Value,
     baseline: Option<&Baseline>,
     live: Option<&Live>,
 ) -> Result<Value> {
     let (mut filled, mut missing) = (desired.clone(), Vec::new());
-    for name in SETTINGS {
+    let settings = match resource.service() {
+        None => &SETTINGS,
+        Some(_) => &OF_SERVICE,
+    };
+    for &name in settings {
         let Some(slot) = filled.get_mut(name).filter(|value| wants_auto(value)) else {
             continue;
         };
@@ -45,12 +58,12 @@ pub(super) fn filled(
             .find(|value| is_set(value));
         match known {
             Some(value) if agrees(slot, value) => *slot = value.clone(),
-            _ => missing.push((name, lines::written(name, slot, function))),
+            _ => missing.push((name, lines::written(name, slot, resource))),
         }
     }
     match missing.is_empty() {
         true => Ok(filled),
-        false => Err(unknown(&missing)),
+        false => Err(unknown(resource, &missing)),
     }
 }
 
@@ -80,10 +93,13 @@ fn agrees(wanted: &Value, known: &Value) -> bool {
 }
 
 /// The error for what is `auto` and nobody has a value for, with the lines that say the same without it.
-fn unknown(missing: &[(&str, String)]) -> Error {
+fn unknown(resource: &Resource, missing: &[(&str, String)]) -> Error {
     let names: Vec<String> = missing
         .iter()
-        .map(|(name, _)| format!("props.{name}"))
+        .map(|(name, _)| {
+            let address = resource.address(&Path::default().key(name));
+            format!("props.{address}")
+        })
         .collect();
     let lines: Vec<&str> = missing.iter().map(|(_, lines)| lines.as_str()).collect();
     let (names, lines) = (names.join(", "), lines.join("\n    "));

@@ -57,7 +57,7 @@ fn renamed(
         former.pending = None;
     }
     if let Some(baseline) = former.baseline.as_mut().filter(|one| one.seen.is_none()) {
-        lead_to(baseline, resource.root_name());
+        lead_to(baseline, &resource.lead().unwrap_or_default());
     }
     Record {
         resource: resource.clone(),

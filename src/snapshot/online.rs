@@ -5,7 +5,7 @@ use futures_util::stream::{StreamExt as _, TryStreamExt as _, iter};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::clouds::fc3::Beside;
+use crate::clouds::Beside;
 use crate::error::Result;
 use crate::model::desired::Desired;
 use crate::model::resource::{Kind, Resource};
@@ -69,16 +69,15 @@ impl std::fmt::Debug for Online {
 impl Online {
     /// Asks for all of it at once.
     pub(super) async fn read(client: &Client<'_>, asks: Asks) -> Result<Online> {
-        let name = asks.root.name();
         let function = async {
             match asks.function {
-                true => client.get_function(name).await,
+                true => client.get(&asks.root).await,
                 false => Ok(None),
             }
         };
         let triggers = async {
             match asks.triggers {
-                true => client.list_triggers(name).await,
+                true => client.list_triggers(&asks.root).await,
                 false => Ok(None),
             }
         };
@@ -151,9 +150,9 @@ impl Online {
     /// Everything that was read, whoever made it.
     pub(super) fn documents(&self) -> impl Iterator<Item = (Kind, &Value)> {
         let function = self.function.iter();
-        let function = function.map(|reply| (Kind::Function, &reply.doc));
+        let function = function.map(|reply| (self.asks.root.generation.function(), &reply.doc));
         let triggers = self.triggers.iter().flatten();
-        let triggers = triggers.map(|trigger| (Kind::Trigger, trigger));
+        let triggers = triggers.map(|trigger| (self.asks.root.generation.entry(), trigger));
         let others = self.others.iter();
         let others = others.filter_map(|(one, reply)| Some((one.kind, &reply.as_ref()?.doc)));
         function.chain(triggers).chain(others)
@@ -179,7 +178,8 @@ async fn beside(client: &Client<'_>, asks: &Asks) -> Result<(Vec<Resource>, bool
     if !asks.beside {
         return Ok((Vec::new(), false));
     }
-    let lists: Vec<Vec<Beside>> = iter(Kind::configs())
+    let kinds = Kind::configs(asks.root.generation).filter(|kind| kind.goes_with_function());
+    let lists: Vec<Vec<Beside>> = iter(kinds)
         .map(async |kind| client.configs(kind, &asks.root).await)
         .buffered(ABREAST)
         .try_collect()

@@ -2,6 +2,7 @@
 
 use crate::clouds::oss::OssObject;
 use crate::error::Result;
+use crate::model::resource::Resource;
 use crate::progress;
 use crate::view::screen::Screen;
 use crate::wire::Client;
@@ -13,7 +14,7 @@ use crate::wire::Client;
 pub async fn download(
     screen: Screen<'_>,
     client: &Client<'_>,
-    (function, qualifier): (&str, &str),
+    (function, qualifier): (&Resource, &str),
 ) -> Result<Vec<u8>> {
     progress::downloading(screen, async |watch| {
         client.download(function, qualifier, watch).await

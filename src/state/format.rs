@@ -151,7 +151,7 @@ fn kept(path: &str, second: Second) -> Result<KeptRecord> {
 /// Makes sure that it is a resource that this version can know.
 fn known(path: &str, resource: Resource) -> Result<Resource> {
     match resource.generation {
-        Generation::THIRD if resource.is_whole() => Ok(resource),
+        _ if resource.is_known() => Ok(resource),
         Generation::THIRD => Err(about_another(path)),
         other => Err(of_another_generation(path, other.number())),
     }

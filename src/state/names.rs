@@ -35,7 +35,11 @@ pub(super) fn lock(root: &Resource) -> String {
 
 /// What the names of everything of the same root begin with.
 pub(super) fn of_root(resource: &Resource) -> String {
-    format!("{}.{}.", slug(&resource.region), slug(resource.root_name()))
+    format!(
+        "{}.{}.",
+        slug(&resource.region),
+        slug(&resource.root_name())
+    )
 }
 
 /// The name with everything that some file system dislikes replaced.

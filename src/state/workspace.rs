@@ -202,7 +202,7 @@ impl<'a> Workspace<'a> {
     ) -> Result<Lock<'a>> {
         let purpose = Purpose {
             command,
-            root: root.root_name(),
+            root: &root.root_name(),
         };
         let lock = Lock::take(self.world, self.lock_path(root), purpose, tell).await?;
         *self.held.borrow_mut() = Rc::downgrade(lock.held());

@@ -15,7 +15,7 @@ use crate::words::Words;
 pub fn behind(screen: Screen<'_>, left: &[Resource], typed: &Typed) {
     for root in left.iter().filter(|one| one.is_root()) {
         let (Words { en, zh }, region) = (root.label(), &root.region);
-        let words = match root.kind.is_function() {
+        let words = match !root.kind.is_shared() {
             true => words!(
                 "{en} in {region} is still online, with all that belongs to it, but no resource of s.yaml names it any more; it is left alone. To delete it:",
                 "地域 {region} 的{zh} 及其附属资源仍在线上，但 s.yaml 中已没有资源指向它；不会改动它。如需删除："
@@ -108,6 +108,10 @@ pub fn unread(screen: Screen<'_>, function: &Resource, why: &Words) {
 
 /// The command that deletes the function, over the whole file: no resource of it would find it.
 fn command(function: &Resource, typed: &Typed) -> String {
-    let remove = format!("remove --orphan {}/{}", function.region, function.name());
+    let remove = format!(
+        "remove --orphan {}/{}",
+        function.region,
+        function.root_name()
+    );
     typed.over_file().other(&remove)
 }

@@ -29,6 +29,8 @@ pub struct List<'l> {
     pub segments: &'l [&'l str],
     /// What else the query says.
     pub query: Option<(&'static str, &'l str)>,
+    /// Headers of each of its calls.
+    pub headers: &'l [(String, String)],
     /// The property of a page that holds its entries.
     pub entries: &'static str,
     /// The property that every entry has, a text that is not empty.
@@ -45,7 +47,7 @@ impl Client<'_> {
         let mut tokens = BTreeSet::new();
         let mut token = None;
         loop {
-            let mut call = Call::new(list.action, list.segments);
+            let mut call = Call::new(list.action, list.segments).headers(list.headers);
             let (size, next) = (list.pages.size, list.pages.next);
             let more = token.map(|token: String| (next, token));
             let asked = list.query.map(|(name, value)| (name, value.to_owned()));

@@ -3,7 +3,12 @@
 use crate::found::has_han;
 
 /// What looks like a sentence and is none: the file, how the text begins, and the reason.
-const FINE: [(&str, &str, &str); 22] = [
+const FINE: [(&str, &str, &str); 23] = [
+    (
+        "src/dialect/fc2/function.rs",
+        "This is default function description",
+        "a value that upstream deploys",
+    ),
     (
         "src/source/image.rs",
         "cannot connect to the docker daemon",

@@ -91,14 +91,26 @@ test('a resource that is only a domain has the commands of fc3-domain, and no ot
   });
 });
 
+test('a resource of FC 2.0 has the commands of the core, and the others are refused', async () => {
+  const props = { region: 'cn-hangzhou', service: { name: 's' }, function: { name: 'f' } };
+  await upstreamIs(standIn, async () => {
+    const component = new FcGuard({ logger: console });
+    for (const command of HANDED_OVER) {
+      const error = await failure(component[command]({ args: [], props }));
+      assert.match(error.message, new RegExp(`${command} is not supported for FC 2.0 yet: props.service`));
+    }
+  });
+});
+
 test('one schema holds a function and a domain to what they are', () => {
   const both = require('../../component/schema');
   const functions = { type: 'object', required: ['region', 'functionName', 'runtime'], definitions: { a: {} } };
   const schema = JSON.parse(both(JSON.stringify(functions)));
   assert.deepEqual(schema.definitions, functions.definitions);
   assert.deepEqual(schema.then.required, functions.required);
-  assert.deepEqual(schema.else.then.required, ['region', 'domainName', 'protocol', 'routeConfig']);
-  assert.deepEqual(schema.else.else, schema.then);
+  assert.deepEqual(schema.else.then.required, ['region', 'service']);
+  assert.deepEqual(schema.else.else.then.required, ['region', 'domainName', 'protocol', 'routeConfig']);
+  assert.deepEqual(schema.else.else.else, schema.then);
   assert.equal(both('no JSON'), 'no JSON');
 });
 

@@ -39,6 +39,31 @@ impl Console {
         self.cloud.emulator.handle(&request)
     }
 
+    /// A call of FC 2.0 that must succeed; null where nothing is answered.
+    #[track_caller]
+    pub(crate) fn older(&self, method: &str, path: &str, body: &Value) -> Value {
+        let caller = Caller::new(CONSOLE.0, CONSOLE.1, self.cloud.now()).at(HOST);
+        let body = (!body.is_null()).then_some(body);
+        // Without it no trigger of EventBridge is seen.
+        let more = [("x-fc-enable-eventbridge-trigger", "enable")];
+        let request = caller.fc2((method, &format!("/{path}")), &more, body);
+        let response = self.cloud.emulator.handle(&request);
+        let text = String::from_utf8_lossy(&response.body).into_owned();
+        assert!(
+            response.status < 300,
+            "{method} {path}: {} {text}",
+            response.status
+        );
+        serde_json::from_str(&text).unwrap_or_default()
+    }
+
+    /// Whether a call of FC 2.0 succeeds.
+    pub(crate) fn tries_older(&self, method: &str, path: &str) -> bool {
+        let caller = Caller::new(CONSOLE.0, CONSOLE.1, self.cloud.now()).at(HOST);
+        let request = caller.fc2((method, &format!("/{path}")), &[], None);
+        self.cloud.emulator.handle(&request).status < 300
+    }
+
     /// Whether a call succeeded.
     pub(crate) fn tries(&self, method: &str, action: &str, path: &str, body: &Value) -> bool {
         let body = (!body.is_null()).then_some(body);

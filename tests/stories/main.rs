@@ -69,6 +69,7 @@ mod elsewhere;
 mod environments;
 mod evaluated;
 mod failures;
+mod fc2;
 mod follows;
 mod formats;
 mod forms;

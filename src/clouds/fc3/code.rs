@@ -1,8 +1,9 @@
 //! Downloads the code that is online.
 
 use super::service::FC3;
-use crate::clouds::oss;
+use crate::clouds::{fc2, oss};
 use crate::error::{self, Error};
+use crate::model::resource::{Generation, Resource};
 use crate::package::{LIMIT, checksum};
 use crate::ports::{Method, Request, Watch};
 use crate::wire::{Action, Call, Client, Failure, Task, USER_AGENT, pair, unreadable};
@@ -10,6 +11,14 @@ use crate::words;
 use crate::words::Words;
 
 const GET_CODE: Action = Action::new(&FC3, "GetFunctionCode", Task::Read);
+
+/// The call that asks where it lies.
+fn code_call<'c>(function: &Resource, qualifier: &str) -> Call<'c> {
+    if function.generation == Generation::SECOND {
+        return fc2::code_call(function, qualifier);
+    }
+    Call::new(GET_CODE, &["functions", function.name(), "code"]).query("qualifier", qualifier)
+}
 
 impl Client<'_> {
     /// The code package of the function as it is online. `watch` is told how much of it is here, from
@@ -19,13 +28,14 @@ impl Client<'_> {
     /// The service does not say where it is, or other bytes arrive than it has.
     pub async fn download(
         &self,
-        function: &str,
+        function: &Resource,
         qualifier: &str,
         watch: Watch<'_>,
     ) -> error::Result<Vec<u8>> {
-        let label = words!("the code of function {function}", "函数 {function} 的代码");
+        let name = function.root_name();
+        let label = words!("the code of function {name}", "函数 {name} 的代码");
         let (url, expected) = self
-            .code_url(function, qualifier)
+            .code_url(code_call(function, qualifier))
             .await
             .map_err(|failure| failure.into_error(&label))?;
         let bytes = self.fetch(&url, &label, Some(watch)).await?;
@@ -43,11 +53,9 @@ impl Client<'_> {
 
     /// Where the package lies for a while, and its checksum, which is empty where the service does not say
     /// it.
-    async fn code_url(&self, function: &str, qualifier: &str) -> Result<(String, String), Failure> {
-        let call =
-            Call::new(GET_CODE, &["functions", function, "code"]).query("qualifier", qualifier);
+    async fn code_url(&self, call: Call<'_>) -> Result<(String, String), Failure> {
         let response = self.send(&call).await?;
-        let doc = self.document(GET_CODE, &response)?;
+        let doc = self.document(call.action, &response)?;
         let text = |name: &str| doc[name].as_str().unwrap_or_default().to_owned();
         match text("url") {
             // An address that nobody can call is no better than none.
@@ -57,7 +65,7 @@ impl Client<'_> {
                     "the reply does not say where the code is",
                     "响应中没有代码的下载地址"
                 );
-                Err(unreadable(GET_CODE, &response, detail))
+                Err(unreadable(call.action, &response, detail))
             }
         }
     }

@@ -51,6 +51,7 @@ impl Client<'_> {
             action: Action::new(&FC3, calls.list, Task::Read),
             segments: &[path],
             query: Some(("functionName", function)),
+            headers: &[],
             entries,
             identity: "functionArn",
         };

@@ -15,10 +15,14 @@ impl Client<'_> {
     ///
     /// # Errors
     /// [`Failure::gone`] where the function is no more.
-    pub async fn add_entry(&self, resource: &Resource, name: &str) -> Result<(), Failure> {
+    pub(in crate::clouds) async fn add_entry_third(
+        &self,
+        resource: &Resource,
+        name: &str,
+    ) -> Result<(), Failure> {
         let calls = entries(resource)?;
         let body = json!({calls.names.1: name});
-        let path = ["functions", resource.root_name(), calls.segment];
+        let path = ["functions", &*resource.root_name(), calls.segment];
         let call = Call::new(Action::new(&FC3, calls.add, Task::Set), &path);
         self.silent(call.body(Body::Json(&body))).await
     }
@@ -27,9 +31,13 @@ impl Client<'_> {
     ///
     /// # Errors
     /// Whatever else than success comes back.
-    pub async fn remove_entry(&self, resource: &Resource, name: &str) -> Result<(), Failure> {
+    pub(in crate::clouds) async fn remove_entry_third(
+        &self,
+        resource: &Resource,
+        name: &str,
+    ) -> Result<(), Failure> {
         let calls = entries(resource)?;
-        let path = ["functions", resource.root_name(), calls.segment, name];
+        let path = ["functions", &*resource.root_name(), calls.segment, name];
         self.delete_by(Call::new(
             Action::new(&FC3, calls.remove, Task::Delete),
             &path,

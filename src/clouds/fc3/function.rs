@@ -59,17 +59,17 @@ impl Client<'_> {
         reply.map_err(|failure| failure.into_error(label))
     }
 
-    /// All triggers of the function, in the server's order, or `None` where the API says
-    /// `FunctionNotFound`. Each has a `triggerName`.
-    ///
-    /// # Errors
-    /// Whatever else comes back for any page: a list that is not whole is no list.
-    pub async fn list_triggers(&self, function: &str) -> error::Result<Option<Vec<Value>>> {
+    /// As [`Client::list_triggers`], of FC 3.0.
+    pub(in crate::clouds) async fn triggers_third(
+        &self,
+        function: &str,
+    ) -> error::Result<Option<Vec<Value>>> {
         let list = List {
             pages: PAGES,
             action: LIST_TRIGGERS,
             segments: &["functions", function, "triggers"],
             query: None,
+            headers: &[],
             entries: "triggers",
             identity: "triggerName",
         };

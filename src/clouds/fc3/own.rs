@@ -29,6 +29,8 @@ impl<'w> Which<'w> {
         let step = |segment: &PathSegment| match *segment {
             PathSegment::Text(text) => text,
             PathSegment::Function => self.function,
+            // Nothing of this generation stands in a service.
+            PathSegment::Service => "",
         };
         calls.below.iter().map(step).collect()
     }

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::own::Which;
 use super::service::FC3;
+use crate::clouds::Beside;
 use crate::error;
 use crate::model::kind::calls::Calls;
 use crate::model::kind::{Kind, Naming};
@@ -14,17 +15,13 @@ use crate::wire::{Action, Client, Failure, Reply, Task, no_call};
 pub(super) const PUT_NOTHING: Action = Action::new(&FC3, "Put", Task::Update);
 const DELETE_NOTHING: Action = Action::new(&FC3, "Delete", Task::Delete);
 
-/// A configuration beside a function, and what was read of it, if anything was.
-pub type Beside = (Resource, Option<Reply>);
-
 impl Client<'_> {
-    /// The resource as it is online, or `None` where the service says explicitly that there is none.
-    ///
-    /// # Errors
-    /// Whatever else comes back: a read that failed is not absence.
-    pub async fn get(&self, resource: &Resource) -> error::Result<Option<Reply>> {
-        let reply = self.read(which(resource), None).await;
-        reply.map_err(|failure| failure.into_error(&resource.label()))
+    /// What is read of a resource of FC 3.0.
+    pub(in crate::clouds) async fn get_third(
+        &self,
+        resource: &Resource,
+    ) -> Result<Option<Reply>, Failure> {
+        self.read(which(resource), None).await
     }
 
     pub(super) async fn read(
@@ -39,12 +36,12 @@ impl Client<'_> {
         }
     }
 
-    /// The configurations of that kind beside the function, whoever made them, each with what was read of
-    /// it on the way.
-    ///
-    /// # Errors
-    /// Whatever else than a list comes back.
-    pub async fn configs(&self, kind: Kind, function: &Resource) -> error::Result<Vec<Beside>> {
+    /// As [`Client::configs`], of FC 3.0.
+    pub(in crate::clouds) async fn configs_third(
+        &self,
+        kind: Kind,
+        function: &Resource,
+    ) -> error::Result<Vec<Beside>> {
         let named = |name: &str| function.sibling(kind, name);
         match &kind.spec().calls {
             Calls::Put(calls) if kind.spec().naming == Naming::Qualifier => {
@@ -61,12 +58,8 @@ impl Client<'_> {
         }
     }
 
-    /// Creates the resource that the body describes. `headers` go with a function's request only, the
-    /// ETag with that of a configuration, which is put whether it is there or not.
-    ///
-    /// # Errors
-    /// [`Failure::exists`] where it is there already.
-    pub async fn create(
+    /// As [`Client::create`], of FC 3.0.
+    pub(in crate::clouds) async fn create_third(
         &self,
         resource: &Resource,
         body: &Value,
@@ -81,11 +74,8 @@ impl Client<'_> {
         }
     }
 
-    /// Sets the top-level keys in the body, or writes a configuration as a whole.
-    ///
-    /// # Errors
-    /// [`Failure::moved`] where somebody else was faster, [`Failure::gone`] where it is no more.
-    pub async fn update(
+    /// As [`Client::update`], of FC 3.0.
+    pub(in crate::clouds) async fn update_third(
         &self,
         resource: &Resource,
         body: &Value,
@@ -100,12 +90,12 @@ impl Client<'_> {
         }
     }
 
-    /// Deletes the resource, as long as it still has that ETag. One that is not there counts as
-    /// deleted.
-    ///
-    /// # Errors
-    /// Whatever the service says against it.
-    pub async fn delete(&self, resource: &Resource, etag: Option<&str>) -> Result<(), Failure> {
+    /// As [`Client::delete`], of FC 3.0.
+    pub(in crate::clouds) async fn delete_third(
+        &self,
+        resource: &Resource,
+        etag: Option<&str>,
+    ) -> Result<(), Failure> {
         let which = which(resource);
         match &resource.kind.spec().calls {
             Calls::Own(calls) => self.delete_own(calls, which, etag).await,
@@ -119,7 +109,7 @@ impl Client<'_> {
 fn which(resource: &Resource) -> Which<'_> {
     Which {
         kind: resource.kind,
-        function: resource.root_name(),
+        function: resource.function().unwrap_or_else(|| resource.name()),
         name: resource.name(),
     }
 }

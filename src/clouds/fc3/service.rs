@@ -1,7 +1,7 @@
 //! Function Compute 3.0 as a service.
 
 use crate::clouds::fc;
-use crate::model::kind::Kind;
+use crate::model::kind::{Generation, Kind};
 use crate::wire::{AddressLayout, Codes, HostOrigin, Pages, Right, Service, Signature, Site};
 
 /// Function Compute 3.0.
@@ -12,12 +12,13 @@ pub static FC3: Service = Service {
     layout: AddressLayout::Versioned("2023-03-30"),
     signature: Signature::Acs3,
     codes: Codes {
-        gone: &gone(),
+        // An alias is no kind of its own.
+        gone: &fc::gone(Generation::THIRD, &[NO_ALIAS]),
         // Each kind has its own: `FunctionAlreadyExists`, `TriggerAlreadyExists` and so on.
         taken: &["AlreadyExists"],
         moved: &["PreconditionFailed", CONCURRENT],
         passing: &[CONCURRENT],
-        blocked: &blocked(),
+        blocked: &fc::blocked(Generation::THIRD, &[CONCURRENT, "FunctionNotEmpty"]),
         // With status 400. The message says which setting the service does not take.
         value: &["invalidargument"],
         ..Codes::PLAIN
@@ -66,28 +67,4 @@ fn control_host(region: &str) -> String {
     } else {
         format!("fcv3.{region}.aliyuncs.com")
     }
-}
-
-/// What each kind of resource says of its absence.
-const fn gone() -> [&'static [&'static str]; Kind::ALL.len() + 1] {
-    // An alias is no kind of its own. In a const function only a loop goes through the others.
-    let mut all: [&[&str]; Kind::ALL.len() + 1] = [&[NO_ALIAS]; Kind::ALL.len() + 1];
-    let mut at = 0;
-    while at < Kind::ALL.len() {
-        all[at] = Kind::ALL[at].spec().calls.absent();
-        at += 1;
-    }
-    all
-}
-
-/// What says that a resource of a kind is in the way, or instances that are still being taken down.
-const fn blocked() -> [&'static [&'static str]; Kind::ALL.len() + 1] {
-    const OTHERS: &[&str] = &[CONCURRENT, "FunctionNotEmpty"];
-    let mut all: [&[&str]; Kind::ALL.len() + 1] = [OTHERS; Kind::ALL.len() + 1];
-    let mut at = 0;
-    while at < Kind::ALL.len() {
-        all[at] = Kind::ALL[at].spec().calls.in_the_way();
-        at += 1;
-    }
-    all
 }

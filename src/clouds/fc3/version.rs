@@ -22,6 +22,7 @@ impl Client<'_> {
             action: LIST_ALIASES,
             segments: &["functions", function, "aliases"],
             query: None,
+            headers: &[],
             entries: "aliases",
             identity: "aliasName",
         };
@@ -38,6 +39,7 @@ impl Client<'_> {
             action: LIST_VERSIONS,
             segments: &["functions", function, "versions"],
             query: None,
+            headers: &[],
             entries: "versions",
             identity: "versionId",
         };

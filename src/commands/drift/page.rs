@@ -29,7 +29,7 @@ pub(in crate::commands) async fn part(
     let left_behind = former::words(project, &seen.former);
     page::part(&Page {
         lang: project.screen.lang,
-        function: project.desired.root.name(),
+        function: &project.desired.root.root_name(),
         region: &project.desired.root.region,
         account: &project.desired.root.account,
         at: &rfc3339(project.world.clock.now()),

@@ -210,7 +210,7 @@ impl<'a> NamedFunctions<'a> {
 
 /// Whether both are the same, by the region and the name.
 fn is_same(one: &Resource, other: &Resource) -> bool {
-    one.kind == other.kind && one.region == other.region && one.is_called(other.name())
+    one.kind == other.kind && one.region == other.region && one.is_root_called(&other.root_name())
 }
 
 /// The region and the name of the function, where the file alone says them.

@@ -7,8 +7,9 @@ use std::rc::Rc;
 use futures_util::future::{try_join, try_join_all, try_join5};
 use serde_json::{Value, json};
 
+use super::service::{self, ServiceLook};
 use crate::backup;
-use crate::clouds::fc3::Beside;
+use crate::clouds::Beside;
 use crate::error::Result;
 use crate::model::desired::{Desired, Item};
 use crate::model::kind::Section;
@@ -33,6 +34,11 @@ pub(super) enum Target {
 }
 
 impl Target {
+    /// Whether it is what several resources of a project may deploy.
+    pub(super) fn is_in_common(&self) -> bool {
+        matches!(self, Target::Resource(one) if one.kind.is_in_common())
+    }
+
     /// What people call it.
     pub(super) fn label(&self) -> Words {
         match self {
@@ -63,6 +69,8 @@ pub(super) struct Removal {
     own: BTreeMap<Resource, OwnRoutes>,
     /// The domains that another resource is, so that they never go as a whole.
     listed: Vec<Resource>,
+    /// That the service stays in which the function stands, and why.
+    pub(super) stays: Option<Words>,
 }
 
 impl Removal {
@@ -120,6 +128,7 @@ pub(super) async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal
         false => {
             let mut removal = Removal::default();
             removal.add_domains(domains(project, scope).await?);
+            removal.add_service(service::look(project).await?);
             Ok(removal)
         }
     }
@@ -140,10 +149,18 @@ async fn of_function(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
         false => Ok((kind, Vec::new())),
     };
     let (online, triggers, configs, others, domains) = try_join5(
-        client.get_function(name),
-        client.list_triggers(name),
-        try_join_all(Kind::configs().map(configs)),
+        client.get(&function),
+        client.list_triggers(&function),
+        try_join_all(
+            Kind::configs(function.generation)
+                .filter(|kind| kind.goes_with_function())
+                .map(configs),
+        ),
         async {
+            // Those of FC 2.0 are of the service, and stay as long as that stays.
+            if function.service().is_some() {
+                return Ok((Vec::new(), Vec::new()));
+            }
             let both = try_join(client.aliases(name), client.versions(name)).await;
             both.map_err(|failure: Failure| failure.into_error(&function.label()))
         },
@@ -175,6 +192,9 @@ async fn of_function(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
         // The function comes last: all the others are reached through it.
         removal.add_all(online.map(|_| function));
     }
+    if whole && scope.rest {
+        removal.add_service(service::look(project).await?);
+    }
     Ok(removal)
 }
 
@@ -201,6 +221,11 @@ impl Removal {
     }
 
     /// Adds resources behind what goes already.
+    fn add_service(&mut self, service: ServiceLook) {
+        self.add_all(service.goes);
+        self.stays = service.stays;
+    }
+
     fn add_all(&mut self, resources: impl IntoIterator<Item = Resource>) {
         self.targets
             .extend(resources.into_iter().map(Target::Resource));
@@ -227,7 +252,7 @@ fn wanted_triggers(project: &Project<'_>, scope: &Scope, online: Vec<Value>) -> 
     let names = online.iter().filter_map(|one| one["triggerName"].as_str());
     names
         .filter(|name| goes(name))
-        .map(|name| desired.resource(Kind::Trigger, name))
+        .map(|name| desired.trigger(name))
         .collect()
 }
 

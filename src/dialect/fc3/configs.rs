@@ -214,10 +214,11 @@ fn qualifier(block: &Map<String, Value>) -> &str {
 #[cfg(test)]
 mod tests {
     use super::{KINDS, Kind};
+    use crate::model::kind::Generation;
 
     #[test]
     fn every_configuration_has_its_properties() {
         let kinds = KINDS.iter().map(|(kind, _)| *kind);
-        assert!(kinds.eq(Kind::configs()));
+        assert!(kinds.eq(Kind::configs(Generation::THIRD)));
     }
 }

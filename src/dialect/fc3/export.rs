@@ -34,13 +34,13 @@ pub(super) fn props(online: &[(Resource, Live)], code: Option<&str>) -> Value {
                 }
             }
             PropsPlace::Block if kind.is_shared() => {
-                if let Some(domain) = domain(settings, resource.root_name()) {
+                if let Some(domain) = domain(settings, &resource.root_name()) {
                     props.insert(kind.name().to_owned(), domain);
                 }
             }
             // A configuration in which nothing is set is none.
             PropsPlace::Block if leaves(kind, &live.document).is_empty() => {}
-            PropsPlace::Block => {
+            PropsPlace::Block | PropsPlace::At(_) | PropsPlace::Among(_) => {
                 let mut settings = settings;
                 if kind.spec().naming == Naming::Qualifier && resource.name() != "LATEST" {
                     settings.insert("qualifier".to_owned(), resource.name().to_owned().into());

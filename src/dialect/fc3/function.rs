@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::runtime::Family;
 use super::{role_arn, size, table, tags};
 use crate::dialect::props::problem::{Fault, Problems};
+use crate::dialect::props::runtime::Family;
 use crate::dialect::props::schema::{PropShape, check as check_shape, text_of};
 use crate::dialect::props::{default, form, object, object_mut, text};
 use crate::model::auto::is_auto;

@@ -23,7 +23,9 @@ pub(super) fn way(props: &Value, resource: &Resource, path: &Path) -> Option<Vec
                 PropStep::Entry(slice::from_ref(own), name.to_owned()),
             ]
         }
-        (PropsPlace::List(_) | PropsPlace::Block, _) => vec![key(kind.name())],
+        (PropsPlace::List(_) | PropsPlace::Among(_) | PropsPlace::Block | PropsPlace::At(_), _) => {
+            vec![key(kind.name())]
+        }
     };
     let mut steps = path.0.as_slice();
     if kind.is_shared()

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::dialect::{Extent, Handed, ResultSource};
 use crate::model::document::wire;
 use crate::model::fields::{Shape, find};
-use crate::model::kind::{Adds, PropsPlace};
+use crate::model::kind::{Adds, Generation, PropsPlace};
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::{Sealer, masked, unsealed};
 use crate::plain;
@@ -68,7 +68,7 @@ fn result(told: &ResultSource<'_>, form: &dyn Fn(Kind, &Value) -> Value) -> Valu
                 // The addresses are made of what is not told after a deploy.
                 documents.push(document);
             }
-            PropsPlace::Block => {
+            PropsPlace::Block | PropsPlace::At(_) | PropsPlace::Among(_) => {
                 if kind.is_shared() {
                     domain = Some(resource.name().to_owned());
                 }
@@ -98,7 +98,8 @@ fn belonging(resource: &Resource) -> Option<(&'static str, &str)> {
 
 /// The keys in upstream's order: the region, the function's, what belongs to it, the addresses.
 fn in_order(result: Map<String, Value>) -> Map<String, Value> {
-    let properties = Kind::ALL.map(|kind| kind.spec().property());
+    let properties = Generation::THIRD.kinds();
+    let properties: Vec<_> = properties.map(|kind| kind.spec().property()).collect();
     let place = |name: &str| match name {
         "region" => 0,
         "url" => usize::MAX,

@@ -2,7 +2,7 @@
 //! `sync` makes them and as people paste what `info` prints. It is no setting, and nobody meant it as one.
 
 use crate::model::fields::{Field, Shape, find};
-use crate::model::kind::Kind;
+use crate::model::kind::Generation;
 use crate::model::path::{Path, PathStep};
 
 /// Whether a property stands in a block that the API carries as JSON in a text. Upstream fc3 makes the text of
@@ -36,10 +36,10 @@ fn names(path: &Path) -> Vec<&str> {
 /// any kind that a resource of the file may be.
 fn settings<'a>(names: &'a [&'a str]) -> impl Iterator<Item = &'static Field> + 'a {
     let first = names.first().copied();
-    let own = Kind::ALL
-        .into_iter()
+    let own = Generation::THIRD
+        .kinds()
         .find(|kind| first.is_some() && kind.spec().property() == first);
-    let kinds = Kind::ALL.into_iter().filter(move |kind| match own {
+    let kinds = Generation::THIRD.kinds().filter(move |kind| match own {
         Some(own) => *kind == own,
         // A resource of the file is a function, or a domain by itself.
         None => kind.is_function() || kind.is_shared(),

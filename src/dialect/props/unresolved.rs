@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::leaf::each_leaf;
 use super::problem::{Fault, Problems, Sort};
 use crate::dialect::Context;
-use crate::model::kind::{Kind, Naming};
+use crate::model::kind::{Generation, Kind, Naming};
 use crate::model::path::{Path, PathStep};
 use crate::model::reference::{Reference, Unknown, references};
 use crate::model::spoken::spoken;
@@ -30,8 +30,8 @@ pub(in crate::dialect) fn check(
 
 /// The kinds of resources of which nobody knows which there are to be: all of them stand behind such a
 /// reference, or the name of one of them does.
-pub(in crate::dialect) fn kinds(problems: &Problems) -> Vec<Kind> {
-    let all = Kind::ALL.into_iter();
+pub(in crate::dialect) fn kinds(problems: &Problems, generation: Generation) -> Vec<Kind> {
+    let all = generation.kinds();
     all.filter(|kind| {
         problems
             .unresolved()
@@ -53,7 +53,12 @@ fn is_name(kind: Kind, steps: &[PathStep]) -> bool {
     match steps {
         [top] | [top, PathStep::Item(_)] => is_key(top, property),
         // A name stands right in the block or the entry; what is deeper belongs to something else.
-        [top, .., last] => is_key(top, property) && steps.len() <= 3 && is_key(last, name),
+        [top, .., last] => {
+            // In the props of FC 2.0 everything has just a name.
+            let is_second = kind.spec().generation == Generation::SECOND;
+            let is_name = is_key(last, name) || is_second && is_key(last, "name");
+            is_key(top, property) && steps.len() <= 3 && is_name
+        }
         [] => false,
     }
 }

@@ -42,6 +42,8 @@ pub enum PathSegment {
     Text(&'static str),
     /// The name of the function.
     Function,
+    /// The name of the service, where a generation has services.
+    Service,
 }
 
 /// The calls about what is put at `functions/{function}/{segment}`.

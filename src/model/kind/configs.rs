@@ -3,7 +3,7 @@
 //! settings of the function.
 
 use super::calls::{Calls, Entries, put};
-use super::{Adds, Existence, Naming, PropsPlace, Section, Spec, Work, function};
+use super::{Adds, Existence, Generation, Kind, Naming, PropsPlace, Section, Spec, Work, function};
 use crate::model::fields::{Fallback, Field, Fields, Shape, flag, id, number, object, scalar};
 use crate::words;
 use crate::words::Words;
@@ -129,6 +129,9 @@ const fn named(
 ) -> Spec {
     Spec {
         name,
+        generation: Generation::THIRD,
+        holder: Some(Kind::Function),
+        depth: 1,
         label,
         fields: Fields::One(fields),
         calls,

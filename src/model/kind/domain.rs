@@ -2,7 +2,7 @@
 //! `CustomDomain`).
 
 use super::calls::{PathSegment, own};
-use super::{Adds, Existence, Naming, PropsPlace, Section, Spec, Work, function};
+use super::{Adds, Existence, Generation, Kind, Naming, PropsPlace, Section, Spec, Work, function};
 use crate::model::fields::{
     Fallback, Field, Fields, Shape, flag, id, json_text, list, methods, number, object, set,
 };
@@ -10,6 +10,9 @@ use crate::words;
 
 pub(super) const SPEC: Spec = Spec {
     name: "customDomain",
+    generation: Generation::THIRD,
+    holder: Some(Kind::Function),
+    depth: 1,
     label: |_, name| words!("custom domain {name}", "自定义域名 {name}"),
     fields: Fields::One(FIELDS),
     renamed: None,
@@ -34,7 +37,7 @@ pub(super) const SPEC: Spec = Spec {
     letter: None,
 };
 
-const FIELDS: &[Field] = &[
+pub(super) const FIELDS: &[Field] = &[
     Field::new("domainName", Shape::Host).id().fixed(),
     id("protocol").or(Fallback::Text("HTTP")),
     object("routeConfig", ROUTES),

@@ -2,7 +2,7 @@
 //! in).
 
 use super::calls::{PathSegment, own};
-use super::{Adds, Existence, Naming, PropsPlace, Section, Spec, Work};
+use super::{Adds, Existence, Generation, Naming, PropsPlace, Section, Spec, Work};
 use crate::model::fields::{
     Fallback, Field, Fields, OwnCall, Shape, flag, free, id, list, map, number, object, scalar, set,
 };
@@ -11,6 +11,9 @@ use crate::words::Words;
 
 pub(super) const SPEC: Spec = Spec {
     name: "function",
+    generation: Generation::THIRD,
+    holder: None,
+    depth: 1,
     label: |_, name| words!("function {name}", "函数 {name}"),
     fields: Fields::One(FIELDS),
     renamed: None,

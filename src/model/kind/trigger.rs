@@ -1,7 +1,7 @@
 //! The trigger (API model `Trigger` and the `*TriggerConfig` models, one a type).
 
 use super::calls::{PathSegment, own};
-use super::{Adds, Existence, Naming, PropsPlace, Section, Spec, Work};
+use super::{Adds, Existence, Generation, Kind, Naming, PropsPlace, Section, Spec, Work};
 use crate::model::fields::{
     Fallback, Field, Fields, Shape, flag, free, id, json_text, list, map, methods, number, object,
     scalar, set,
@@ -11,6 +11,9 @@ use crate::words::Words;
 
 pub(super) const SPEC: Spec = Spec {
     name: "trigger",
+    generation: Generation::THIRD,
+    holder: Some(Kind::Function),
+    depth: 1,
     label: |function, name| words!("trigger {function}/{name}", "触发器 {function}/{name}"),
     fields: Fields::ByType {
         setting: "triggerType",
@@ -44,7 +47,7 @@ pub(super) const SPEC: Spec = Spec {
     letter: None,
 };
 
-fn replacing() -> Words {
+pub(super) fn replacing() -> Words {
     words!(
         "replacing it means deleting and creating it: events in between are lost, and an http trigger gets a new URL",
         "替换意味着先删除再创建：期间的事件会丢失，HTTP 触发器的地址也会改变"
@@ -94,7 +97,7 @@ trigger!(EVENTBRIDGE, Shape::Json(EVENTBRIDGE_CONFIG));
 // The configuration of any other type is compared all the same, as free-form settings.
 trigger!(OTHER, Shape::Json(&[]));
 
-const HTTP_CONFIG: &[Field] = &[
+pub(super) const HTTP_CONFIG: &[Field] = &[
     id("authType"),
     methods("methods"),
     flag("disableURLInternet"),
@@ -114,13 +117,14 @@ const JWT: &[Field] = &[
     list("blackList"),
 ];
 
-const TIMER_CONFIG: &[Field] = &[id("cronExpression"), flag("enable"), json_text("payload")];
+pub(super) const TIMER_CONFIG: &[Field] =
+    &[id("cronExpression"), flag("enable"), json_text("payload")];
 
-const OSS_CONFIG: &[Field] = &[set("events"), object("filter", OSS_FILTER)];
+pub(super) const OSS_CONFIG: &[Field] = &[set("events"), object("filter", OSS_FILTER)];
 
 const OSS_FILTER: &[Field] = &[object("key", &[scalar("prefix"), scalar("suffix")])];
 
-const LOG_CONFIG: &[Field] = &[
+pub(super) const LOG_CONFIG: &[Field] = &[
     flag("enable"),
     map("functionParameter").secret(),
     object(
@@ -134,20 +138,20 @@ const LOG_CONFIG: &[Field] = &[
     ),
 ];
 
-const MNS_TOPIC_CONFIG: &[Field] = &[
+pub(super) const MNS_TOPIC_CONFIG: &[Field] = &[
     scalar("filterTag"),
     id("notifyContentFormat"),
     id("notifyStrategy"),
 ];
 
-const CDN_EVENTS_CONFIG: &[Field] = &[
+pub(super) const CDN_EVENTS_CONFIG: &[Field] = &[
     id("eventName").fixed(),
     id("eventVersion").fixed(),
     scalar("notes"),
     map("filter"),
 ];
 
-const EVENTBRIDGE_CONFIG: &[Field] = &[
+pub(super) const EVENTBRIDGE_CONFIG: &[Field] = &[
     flag("triggerEnable"),
     flag("asyncInvocationType"),
     json_text("eventRuleFilterPattern"),

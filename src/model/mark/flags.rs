@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::{Group, NONE};
-use crate::model::resource::Kind;
+use crate::model::resource::{Generation, Kind};
 
 /// The letter for a mark whose digests were made with the key of a team.
 const KEYED: char = 'k';
@@ -28,7 +28,8 @@ impl Flags {
         let letters = if text == NONE { "" } else { text };
         for letter in letters.chars() {
             let group = Group::ALL.iter().find(|group| group.letter() == letter);
-            let kind = Kind::configs().find(|kind| kind.spec().letter == Some(letter));
+            let kind =
+                Kind::configs(Generation::THIRD).find(|kind| kind.spec().letter == Some(letter));
             match (letter, group, kind) {
                 (KEYED, _, _) => flags.is_keyed = true,
                 (_, Some(group), _) => drop(flags.unvouched.insert(*group)),

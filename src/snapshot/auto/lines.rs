@@ -13,7 +13,17 @@ pub(super) fn written(name: &str, wanted: &Value, function: &Resource) -> String
     let (name_of, region) = (line(function.name()), line(&function.region));
     match name {
         "logConfig" => block(name, said.logs()),
-        "vpcConfig" => block(name, said.network()),
+        "vpcConfig" if function.service().is_some() => block(name, said.network("vswitchIds")),
+        "vpcConfig" => block(name, said.network("vSwitchIds")),
+        "nasConfig" if function.service().is_some() => {
+            let point = vec![
+                "serverAddr: <….nas.aliyuncs.com>".to_owned(),
+                format!("nasDir: {}", said.or("nasDir", &format!("/{name_of}"))),
+                format!("fcDir: {}", said.or("fcDir", "/mnt/nas")),
+            ];
+            let owner = ["userId: 10003", "groupId: 10003", "mountPoints:"].map(str::to_owned);
+            block(name, owner.into_iter().chain(item(point)).collect())
+        }
         "nasConfig" => {
             let folder = said.or("nasDir", &format!("/{name_of}"));
             let point = vec![
@@ -38,7 +48,8 @@ pub(super) fn written(name: &str, wanted: &Value, function: &Resource) -> String
             let points = ["mountPoints:".to_owned()].into_iter();
             block(name, points.chain(item(point)).collect())
         }
-        _ => format!("{name}: acs:ram::{}:role/NAME", line(&function.account)),
+        // A trigger of FC 2.0 has its role under another name in the file than in the API.
+        _ => format!("role: acs:ram::{}:role/NAME", line(&function.account)),
     }
 }
 
@@ -82,9 +93,9 @@ impl Said<'_> {
         parts.collect()
     }
 
-    /// The parts of `vpcConfig`.
-    fn network(&self) -> Vec<String> {
-        let given = self.0.get("vSwitchIds").and_then(Value::as_array);
+    /// The parts of `vpcConfig`, with the name that the switches have there.
+    fn network(&self, name: &str) -> Vec<String> {
+        let given = self.0.get(name).and_then(Value::as_array);
         let given = given.into_iter().flatten().filter(|one| !is_auto(one));
         let mut switches: Vec<String> = given.filter_map(Value::as_str).map(line).collect();
         if switches.is_empty() {
@@ -93,7 +104,7 @@ impl Said<'_> {
         let parts = [
             format!("vpcId: {}", self.or("vpcId", "<vpc-…>")),
             format!("securityGroupId: {}", self.or("securityGroupId", "<sg-…>")),
-            "vSwitchIds:".to_owned(),
+            format!("{name}:"),
         ];
         let switches = switches.into_iter().map(|one| format!("  - {one}"));
         parts.into_iter().chain(switches).collect()

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::of;
+use super::{function as demo, of};
 use crate::error::{Error, Outcome, Who};
 use crate::model::resource::Kind;
 use crate::ports::{Method, TransportError};
@@ -74,7 +74,7 @@ fn only_the_explicit_code_is_absence() {
     );
     let triggers = Fake::new().refuse(404, "FunctionNotFound");
     assert_eq!(
-        done(triggers.client().list_triggers("demo")).expect("no error"),
+        done(triggers.client().list_triggers(&demo())).expect("no error"),
         None
     );
 }
@@ -179,7 +179,7 @@ fn triggers_come_from_all_pages() {
             200,
             &json!({"triggers": [{"triggerName": "b"}], "nextToken": ""}),
         );
-    let triggers = done(fake.client().list_triggers("demo")).expect("a list");
+    let triggers = done(fake.client().list_triggers(&demo())).expect("a list");
     let expected = vec![json!({"triggerName": "a"}), json!({"triggerName": "b"})];
     assert_eq!(triggers, Some(expected));
     let path = "http://127.0.0.1:8080/2023-03-30/functions/demo/triggers";
@@ -195,7 +195,7 @@ fn no_triggers_is_an_empty_list() {
     for empty in [json!({"triggers": []}), json!({"triggers": null})] {
         let fake = Fake::new().json(200, &empty);
         assert_eq!(
-            done(fake.client().list_triggers("demo")).expect("a list"),
+            done(fake.client().list_triggers(&demo())).expect("a list"),
             Some(Vec::new())
         );
     }
@@ -215,7 +215,7 @@ fn half_a_list_is_no_list() {
         Fake::new().refuse(404, "TriggerNotFound"),
     ];
     for fake in failures {
-        let error = done(fake.client().list_triggers("demo")).expect_err("an error");
+        let error = done(fake.client().list_triggers(&demo())).expect_err("an error");
         assert!(shown(&error).starts_with("cannot read the triggers of function demo"));
     }
 }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 /// The three families of runtimes; defaults and required properties depend on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Family {
+pub(in crate::dialect) enum Family {
     /// The service brings the server; the project brings a handler.
     BuiltIn,
     /// The project brings the server (`custom`, `custom.debian12`…).
@@ -15,7 +15,7 @@ pub(super) enum Family {
 
 impl Family {
     /// The family of the runtime in these props, if there is one.
-    pub(super) fn of(props: &Map<String, Value>) -> Option<Family> {
+    pub(in crate::dialect) fn of(props: &Map<String, Value>) -> Option<Family> {
         let runtime = props.get("runtime")?.as_str()?;
         Some(match runtime {
             "custom-container" | "micro-sandbox" => Family::Container,

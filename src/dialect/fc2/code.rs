@@ -1,0 +1,84 @@
+//! Where the code comes from.
+
+use serde_json::{Map, Value};
+
+use crate::dialect::Context;
+use crate::dialect::props::problem::{Fault, Problems};
+use crate::dialect::props::runtime::Family;
+use crate::dialect::props::{local, object, text};
+use crate::model::path::Path;
+use crate::package::CodeSource;
+use crate::paths::join;
+use crate::ports::EntryKind;
+use crate::words;
+
+/// The code that the props name. What was built for the function takes the place of `codeUri`, as upstream has it.
+pub(super) fn read(
+    props: &Map<String, Value>,
+    context: &Context<'_>,
+    problems: &mut Problems,
+) -> CodeSource {
+    let Some(function) = object(props, "function") else {
+        return CodeSource::Nothing;
+    };
+    if Family::of(function) == Some(Family::Container) {
+        return CodeSource::Nothing;
+    }
+    let path = Path::default().key("props").key("function");
+    let (bucket, key) = (text(function, "ossBucket"), text(function, "ossKey"));
+    let uri = function.get("codeUri").and_then(Value::as_str);
+    let found = match (uri, bucket, key) {
+        (Some(_), _, key) if !key.is_empty() => Err(Fault::both("codeUri", "ossKey")),
+        (Some(_), bucket, _) if !bucket.is_empty() => {
+            problems.add(&path.key("ossBucket"), own_bucket());
+            return CodeSource::Nothing;
+        }
+        (Some(uri), ..) => of_folder((props, function), uri, context),
+        (None, "", "") => Err(Fault::missing()),
+        (None, bucket, "") if !bucket.is_empty() => {
+            problems.add(&path.key("ossKey"), Fault::missing());
+            return CodeSource::Nothing;
+        }
+        (None, "", _) => {
+            problems.add(&path.key("ossBucket"), Fault::missing());
+            return CodeSource::Nothing;
+        }
+        (None, bucket, key) => Ok(CodeSource::Oss {
+            bucket: bucket.to_owned(),
+            object: key.to_owned(),
+        }),
+    };
+    found.unwrap_or_else(|fault| {
+        problems.add(&path.key("codeUri"), fault);
+        CodeSource::Nothing
+    })
+}
+
+/// What was built for the function, or what `codeUri` names.
+fn of_folder(
+    (props, function): (&Map<String, Value>, &Map<String, Value>),
+    uri: &str,
+    context: &Context<'_>,
+) -> Result<CodeSource, Fault> {
+    let service = object(props, "service").map_or("", |service| text(service, "name"));
+    let name = text(function, "name");
+    let built = format!(".s/build/artifacts/{service}/{name}");
+    let built = join(context.base, &built);
+    if matches!(context.files.kind(&built), Ok(Some(EntryKind::Folder))) {
+        return Ok(CodeSource::Folder(built));
+    }
+    local::code(function, &join(context.base, uri), context.files)
+}
+
+fn own_bucket() -> Fault {
+    Fault::new(
+        words!(
+            "names a bucket for large packages, which this version of fc-guard does not use",
+            "为大代码包指定了 Bucket，当前版本的 fc-guard 不使用它"
+        ),
+        words!(
+            "take it out: packages go through a bucket that the service lends",
+            "请删除：代码包经由服务借出的临时 Bucket 上传"
+        ),
+    )
+}

@@ -1,0 +1,112 @@
+//! The other commands.
+
+use serde_json::json;
+
+use super::{FUNCTION, SERVICE, deployed, edit};
+
+#[test]
+fn info_tells_what_is_online_without_its_secrets() {
+    let story = deployed();
+    let told = story.s("info").ok().writes(&[]);
+    let info = told.result();
+    assert_eq!(info["service"]["name"], "shop");
+    assert_eq!(info["function"]["name"], "demo");
+    assert_eq!(info["triggers"][0]["name"], "web");
+    assert!(!told.text().contains("info-canary"), "{}", told.text());
+}
+
+#[test]
+fn a_removal_takes_the_service_with_its_last_function() {
+    let story = deployed();
+    let told = story.s("remove -y").ends("changed");
+    told.writes(&[
+        &format!("DELETE {FUNCTION}/triggers/web"),
+        &format!("DELETE {FUNCTION}"),
+        &format!("DELETE {SERVICE}"),
+    ]);
+    assert!(story.records().is_empty(), "{:?}", story.records().keys());
+    story.s("deploy").ends("changed");
+}
+
+#[test]
+fn a_service_with_functions_of_others_stays() {
+    let story = deployed();
+    let other = json!({"functionName": "other", "runtime": "python3", "handler": "a.b", "code": {"zipFile": crate::caller::PACKAGE}});
+    story
+        .console()
+        .older("POST", "2016-08-15/services/shop/functions", &other);
+    let told = story.s("remove -y").ends("changed");
+    let told = told.says(&["service shop stays: it holds function other"]);
+    told.writes(&[
+        &format!("DELETE {FUNCTION}/triggers/web"),
+        &format!("DELETE {FUNCTION}"),
+    ]);
+    assert!(story.console().tries_older("GET", SERVICE));
+}
+
+#[test]
+fn a_part_alone_is_deployed() {
+    let story = deployed();
+    edit(&story, "timeout: 10", "timeout: 20");
+    edit(&story, "methods: [GET, POST]", "methods: [GET]");
+    edit(&story, "description: the shop", "description: ours");
+    story.write("code/index.py", "def handler(e, c):\n    return 'new'\n");
+    // As upstream has it: code alone leaves the service alone.
+    let told = story.s("deploy --function code").ends("changed");
+    let told = told.writes(&[&format!("PUT {FUNCTION}")]);
+    let write = told
+        .sent
+        .iter()
+        .find(|line| line.is("PUT", FUNCTION))
+        .unwrap();
+    assert_eq!(write.keys, ["code"]);
+    story
+        .s("deploy --trigger")
+        .ends("changed")
+        .writes(&[&format!("PUT {FUNCTION}/triggers/web")]);
+    story
+        .s("deploy")
+        .ends("changed")
+        .writes(&[&format!("PUT {SERVICE}"), &format!("PUT {FUNCTION}")]);
+}
+
+#[test]
+fn what_is_online_is_brought_here() {
+    let story = deployed();
+    story.console().change_demo(&json!({"timeout": 60}));
+    story.s("sync").ok().writes(&[]);
+    let all = story.files.all();
+    let (path, _) = all
+        .iter()
+        .find(|(path, _)| path.contains("sync") && path.ends_with(".yaml"))
+        .unwrap();
+    let text = story.read(
+        path.strip_prefix(&format!("{}/", crate::story::HOME))
+            .unwrap(),
+    );
+    for line in [
+        "name: shop",
+        "name: demo",
+        "timeout: 60",
+        "type: http",
+        "authType: anonymous",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
+}
+
+/// What others changed is saved before it goes, and put back: the service first, and what stands in it after that.
+#[test]
+fn what_was_removed_is_put_back() {
+    let story = deployed();
+    story.console().change_demo(&json!({"timeout": 60}));
+    story
+        .console()
+        .change_service(&json!({"description": "theirs"}));
+    story.s("remove -y").ends("changed");
+    assert!(!story.console().tries_older("GET", SERVICE));
+    let backup = story.newest_backup();
+    story.s(&format!("restore {backup} -y")).ends("changed");
+    assert_eq!(story.console().demo()["timeout"], 60);
+    assert_eq!(story.console().service()["description"], "theirs");
+}
