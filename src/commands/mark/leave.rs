@@ -98,6 +98,7 @@ impl<'a> Marking<'a> {
         if !wrote && !is_refused {
             // Of a deploy that says that no setting was written, this is all that it has written.
             view::set(self.project.screen, function);
+            self.project.world.journal.beside(&of_function(function));
         }
         let seq = if is_refused { marked.seq } else { left.0 };
         self.remember(record, Marked { seq, is_refused }).await
@@ -148,7 +149,6 @@ impl<'a> Marking<'a> {
         let label = of_function(function);
         let tag = self.project.client.tag(&arn, &tags).await;
         tag.map_err(|failure| failure.into_error(&label).what)?;
-        self.project.world.journal.beside(&label);
         Ok(())
     }
 
