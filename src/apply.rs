@@ -293,7 +293,7 @@ impl Applier<'_> {
                 ..part.record.clone()
             },
             false => Record {
-                provenance: Some(self.authorship(part, ChangeKind::Accepted).await),
+                provenance: Some(self.authorship(part, ChangeKind::Accepted, true).await),
                 ..part.record.clone()
             },
         };
@@ -325,10 +325,15 @@ impl Applier<'_> {
         self.records.save(&begun).await
     }
 
-    /// Where what is put on record of a part comes from, after a deploy of the part's half.
-    async fn authorship(&self, part: &Part, change: ChangeKind) -> Authorship {
-        let last = (self.provenance)(change).await;
-        Authorship::after(part.authorship().as_ref(), last, part.half)
+    /// Where what is put on record of a part comes from, after a deploy of the part's half: the whole of it, or as
+    /// long as more writes of it are to come.
+    async fn authorship(&self, part: &Part, change: ChangeKind, is_whole: bool) -> Authorship {
+        let deploy = (self.provenance)(change).await;
+        let before = part.authorship();
+        match is_whole {
+            true => Authorship::after(before.as_ref(), deploy, part.half),
+            false => Authorship::between(before.as_ref(), deploy, part.half),
+        }
     }
 
     /// Makes this the baseline, by which the intent is resolved. Returns the record as it is on disk then.

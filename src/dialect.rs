@@ -58,7 +58,13 @@ pub trait Dialect {
     fn export(&self, online: &[(Resource, Live)], code: Option<&str>) -> Exported;
 
     /// A whole file with one resource, whose component is named as the project names it.
-    fn file(&self, component: Option<&str>, resource: Option<&str>, props: &Value) -> String;
+    fn file(&self, component: Option<&str>, resource: Option<&str>, props: &Value) -> String {
+        let name = match self.root().is_function() {
+            true => "function",
+            false => "domain",
+        };
+        props::file((component, resource), name, props)
+    }
 
     /// What a command returns to Serverless Devs, in the shape that the component returns it: other
     /// resources of the project read it.

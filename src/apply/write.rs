@@ -131,12 +131,7 @@ impl Applier<'_> {
             None => ChangeKind::Created,
             Some(_) => ChangeKind::Updated,
         };
-        let deploy = (self.provenance)(change).await;
-        let before = part.authorship();
-        match last {
-            true => Authorship::after(before.as_ref(), deploy, part.half),
-            false => Authorship::between(before.as_ref(), deploy, part.half),
-        }
+        self.authorship(part, change, last).await
     }
 
     /// Makes sure that the routes in a domain that others share stay there.

@@ -62,10 +62,6 @@ impl Dialect for Fc3 {
         Exported { props, left_out }
     }
 
-    fn file(&self, component: Option<&str>, resource: Option<&str>, props: &Value) -> String {
-        props::file((component, resource), "function", props)
-    }
-
     fn result(&self, told: &ResultSource<'_>, sealer: &Sealer) -> Handed {
         result::handed(told, sealer)
     }

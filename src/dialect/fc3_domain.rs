@@ -119,10 +119,6 @@ impl Dialect for Fc3Domain {
         export::props(online)
     }
 
-    fn file(&self, component: Option<&str>, resource: Option<&str>, props: &Value) -> String {
-        props::file((component, resource), "domain", props)
-    }
-
     fn result(&self, told: &ResultSource<'_>, sealer: &Sealer) -> Handed {
         result::handed(told, sealer)
     }

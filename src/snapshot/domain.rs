@@ -130,9 +130,7 @@ impl<'a> DomainRecords<'a> {
             if baseline.is_some() && given.seen.is_none() {
                 self.stay_away(&mut given, json!({}));
             }
-            let before = baseline.clone();
-            self.take_over(&mut baseline, &given);
-            if baseline != before {
+            if self.take_over(&mut baseline, &given) {
                 let deploys = giver.provenance.clone().unwrap_or_default();
                 given_by.extend(deploys.sources(false).cloned());
             }
@@ -171,8 +169,8 @@ impl<'a> DomainRecords<'a> {
         gone.kept = Some(own.map(stays).collect());
     }
 
-    /// Takes over what another baseline says of it.
-    fn take_over(&self, baseline: &mut Option<Baseline>, given: &Baseline) {
+    /// Takes over what another baseline says of it. Says whether that is anything.
+    fn take_over(&self, baseline: &mut Option<Baseline>, given: &Baseline) -> bool {
         let sent = baseline.as_ref().map(|one| one.sent.clone());
         let sent = sent.unwrap_or_default();
         let (has, named) = (listed(&sent), listed(self.named));
@@ -186,7 +184,7 @@ impl<'a> DomainRecords<'a> {
             .collect();
         let routes = take(&mut given.sent.clone(), moves);
         if routes.is_empty() && tops.is_empty() {
-            return;
+            return false;
         }
         let own = baseline.get_or_insert_with(|| empty(given));
         let sent = &mut own.sent;
@@ -216,6 +214,7 @@ impl<'a> DomainRecords<'a> {
             .flatten()
             .filter(|one| is_moved(&one.path));
         own.kept.get_or_insert_default().extend(kept.cloned());
+        true
     }
 }
 

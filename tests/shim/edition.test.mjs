@@ -34,7 +34,7 @@ const SCRIPT = `
     props: { region: 'cn-hangzhou', service: { name: 's' } },
     credentials: process.env.NO_KEY ? undefined : { Alias: 'default', AccountID: '1', AccessKeyID: 'a', AccessKeySecret: 'b' },
     appName: 'app', project: { component: '../fc-guard', access: 'default', projectName: 'web' },
-    command: process.argv[1], args: args.join(' '), argsObj: args, path: { configPath: '/work/app/s.yaml' },
+    command: process.argv[1], args: args.join(' '), argsObj: args, path: { configPath: '/home/a/app/s.yaml' },
   };
   new FcGuard({})[process.argv[1]](inputs).then((result) => result && console.log(JSON.stringify(result)));
 `;
@@ -52,7 +52,7 @@ test('the core gets the inputs in its own form', () => {
   assert.equal(status, 0, stderr);
   assert.deepEqual(JSON.parse(stdout), {
     args: ['--use-local', '-t', 's.yaml'],
-    cwd: '/work/app',
+    cwd: '/home/a/app',
     credential: { Alias: 'default', AccountID: '1', AccessKeyID: 'a', AccessKeySecret: 'b' },
     resource: { name: 'web', component: '../fc-guard' },
     yaml: {},

@@ -80,30 +80,39 @@ pub(super) const CREATE_DOMAIN: &[Field] = &[
         "authConfig",
         Object(&[("authInfo", Text), ("authType", Text)]),
     ),
-    (
-        "certConfig",
-        Object(&[
-            ("certName", Text),
-            ("certificate", Text),
-            ("privateKey", Text),
-        ]),
-    ),
+    CERT,
     ("corsConfig", Object(CORS)),
     ("protocol", Text),
     ("routeConfig", Object(&[("routes", List(&Object(PATH)))])),
-    (
-        "tlsConfig",
-        Object(&[
-            ("cipherSuites", TEXTS),
-            ("maxVersion", Text),
-            ("minVersion", Text),
-        ]),
-    ),
-    ("wafConfig", Object(&[("enableWAF", Flag)])),
+    TLS,
+    WAF,
 ];
 
 /// `UpdateCustomDomainInput`.
 pub(super) const UPDATE_DOMAIN: &[Field] = CREATE_DOMAIN.split_at(2).1;
+
+/// The certificate of a domain, in either version.
+pub(super) const CERT: Field = (
+    "certConfig",
+    Object(&[
+        ("certName", Text),
+        ("certificate", Text),
+        ("privateKey", Text),
+    ]),
+);
+
+/// Which TLS a domain speaks, in either version.
+pub(super) const TLS: Field = (
+    "tlsConfig",
+    Object(&[
+        ("cipherSuites", TEXTS),
+        ("maxVersion", Text),
+        ("minVersion", Text),
+    ]),
+);
+
+/// Whether a domain stands behind the firewall, in either version.
+pub(super) const WAF: Field = ("wafConfig", Object(&[("enableWAF", Flag)]));
 
 /// What a function and a session of it may mount.
 pub(super) const JUICE_FS: Field = (

@@ -162,7 +162,8 @@ const ASYNC_INVOKE_FIELDS: &[Field] = &[
     id("lastModifiedTime").service(),
 ];
 
-const DESTINATIONS: &[Field] = &[
+/// Where the results of asynchronous calls go, in either generation.
+pub(super) const DESTINATIONS: &[Field] = &[
     object("onSuccess", DESTINATION),
     object("onFailure", DESTINATION),
 ];

@@ -355,20 +355,13 @@ const ASYNC_FIELDS: &[Field] = &[
     number("maxAsyncEventAgeInSeconds").or(Fallback::Served),
     number("maxAsyncRetryAttempts").or(Fallback::Served),
     flag("statefulInvocation"),
-    object("destinationConfig", DESTINATIONS),
+    object("destinationConfig", super::configs::DESTINATIONS),
     id("service").service(),
     id("function").service(),
     id("qualifier").service(),
     id("createdTime").service(),
     id("lastModifiedTime").service(),
 ];
-
-const DESTINATIONS: &[Field] = &[
-    object("onSuccess", DESTINATION),
-    object("onFailure", DESTINATION),
-];
-
-const DESTINATION: &[Field] = &[scalar("destination")];
 
 /// The ARN of a role, of which RAM does not tell the case: upstream sends it in small letters after its first
 /// deploy.

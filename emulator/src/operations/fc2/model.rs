@@ -3,6 +3,7 @@
 
 use super::super::body::Field;
 use super::super::body::Shape::{self, Any, Flag, List, Map, Number, Object, Text, Whole};
+use super::super::model::{CERT, TLS, WAF};
 
 /// A new service: what an update takes, and its name.
 pub(super) const CREATE_SERVICE: &[Field] = &[
@@ -162,25 +163,11 @@ pub(super) const UPDATE_TRIGGER: &[Field] = CREATE_TRIGGER.split_at(3).1;
 /// A new custom domain: what an update takes, and its name.
 pub(super) const CREATE_DOMAIN: &[Field] = &[
     ("domainName", Text),
-    (
-        "certConfig",
-        Object(&[
-            ("certName", Text),
-            ("certificate", Text),
-            ("privateKey", Text),
-        ]),
-    ),
+    CERT,
     ("protocol", Text),
     ("routeConfig", Object(&[("routes", List(&ROUTE))])),
-    (
-        "tlsConfig",
-        Object(&[
-            ("cipherSuites", TEXTS),
-            ("maxVersion", Text),
-            ("minVersion", Text),
-        ]),
-    ),
-    ("wafConfig", Object(&[("enableWAF", Flag)])),
+    TLS,
+    WAF,
 ];
 
 /// A change of a custom domain.
