@@ -70,6 +70,7 @@ impl<'a> Advance<'a> {
             at,
             deployed: None,
             owned: self.owned.clone(),
+            adopted: None,
         };
         next.following(self.kind, self.old.as_ref())
     }
@@ -183,6 +184,7 @@ impl<'a> Advance<'a> {
             at,
             deployed: None,
             owned: self.owned.clone(),
+            adopted: None,
         };
         next.following(self.kind, self.old.as_ref())
     }

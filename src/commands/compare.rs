@@ -220,6 +220,7 @@ pub(super) async fn show(project: &Project<'_>, seen: &Comparison) -> Ends {
         snapshot, drift, ..
     } = seen;
     view::differences(screen, drift, Detail::Everything);
+    project.tell_unused(snapshot);
     view::notes(screen, drift, snapshot, sealer, typed);
     let standing = standing(drift, &Answers::default());
     let ends = ends(project, seen);

@@ -86,6 +86,7 @@ impl<G: Goods> Guard<'_, G> {
             (snapshot, drift) = self.look_first(None).await?;
         }
         let (sealer, typed) = (self.project.records.sealer(), &self.project.typed);
+        self.project.tell_unused(&snapshot);
         report::notes(self.project.screen, &drift, &snapshot, sealer, typed);
         // Nobody is asked about what cannot be done anyway.
         self.goods.check(&snapshot).await?;

@@ -7,6 +7,7 @@ mod export;
 mod function;
 mod leftover;
 mod place;
+mod predecessor;
 mod result;
 mod service;
 mod table;
@@ -15,15 +16,20 @@ mod unsupported;
 
 use serde_json::{Map, Value};
 
+pub use self::service::{default_role, needs_role};
+
 use crate::dialect::props::problem::Problems;
 use crate::dialect::props::{self, object, policy, schema, text, unresolved};
-use crate::dialect::{Care, Context, Dialect, Exported, Handed, PropStep, Reading, ResultSource};
+use crate::dialect::{
+    Care, Context, Dialect, Exported, Handed, LeftState, PropStep, Reading, ResultSource,
+};
 use crate::error::Result;
 use crate::model::desired::{Desired, Item};
 use crate::model::path::Path;
 use crate::model::reference::is_open;
 use crate::model::resource::{Generation, Kind, Resource};
 use crate::model::seal::Sealer;
+use crate::ports::Files;
 use crate::snapshot::Live;
 
 /// The dialect of upstream's `fc`.
@@ -55,6 +61,10 @@ impl Dialect for Fc2 {
 
     fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<PropStep>> {
         place::way(props, resource, path)
+    }
+
+    fn left(&self, desired: &Desired, folders: &[String], files: &dyn Files) -> LeftState {
+        predecessor::left(desired, folders, files)
     }
 
     fn export(&self, online: &[(Resource, Live)], code: Option<&str>) -> Exported {

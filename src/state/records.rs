@@ -3,6 +3,7 @@
 
 mod clear;
 mod history;
+mod left;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,8 @@ pub struct Records<'a> {
     known: RefCell<BTreeMap<String, Option<Noted>>>,
     /// The names of those that hold in clear what is sealed today.
     in_clear: RefCell<BTreeSet<String>>,
+    /// See [`Records::beside`].
+    left: Vec<Record>,
     /// What is saved here is deployed as.
     origin: Option<Origin>,
     /// Whether a write met what another run has written since.
@@ -57,6 +60,7 @@ impl<'a> Records<'a> {
             copy,
             known: RefCell::default(),
             in_clear: RefCell::default(),
+            left: Vec::new(),
             origin: None,
             overtaken: Cell::new(false),
         }
@@ -115,7 +119,10 @@ impl<'a> Records<'a> {
         match self.read(&name).await? {
             Some(record) if record.resource == *resource => Ok(record),
             Some(_) => Err(format::about_another(&self.path(&name))),
-            None => Ok(Record::new(resource.clone(), self.sealer.id())),
+            None => {
+                let left = self.left_of(resource);
+                Ok(left.unwrap_or_else(|| Record::new(resource.clone(), self.sealer.id())))
+            }
         }
     }
 
@@ -143,12 +150,14 @@ impl<'a> Records<'a> {
         let is_sibling = |one: &Resource| one.root() == root;
         let mut records = Vec::new();
         // Names of several roots may begin alike: what a file name cannot have is replaced in them.
-        for name in self.names(&names::of_root(&root)).await? {
-            let record = self.read(&name).await?;
+        let names = self.names(&names::of_root(&root)).await?;
+        for name in &names {
+            let record = self.read(name).await?;
             // What is kept of something that was taken away says nothing of what there is.
             let record = record.filter(|record| !record.is_empty());
             records.extend(record.filter(|record| is_sibling(&record.resource)));
         }
+        records.extend(self.left_beside(&root, &names));
         Ok(records)
     }
 
@@ -205,8 +214,8 @@ impl<'a> Records<'a> {
     pub async fn save(&self, record: &Record) -> Result<()> {
         let name = names::record(&record.resource);
         if record.is_empty() {
-            let is_remembered = self.is_remembered(&record.resource);
-            if !is_remembered {
+            let resource = &record.resource;
+            if !(self.is_remembered(resource) || self.outlasts(resource)) {
                 return self.remove(&name).await;
             }
             // It is known already that nothing is there.

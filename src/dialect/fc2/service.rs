@@ -114,7 +114,13 @@ fn role(props: &Map<String, Value>, service: &Map<String, Value>, account: &str)
         role if is_auto(&role.into()) => return Some("auto".into()),
         role => return Some(role_arn(role)),
     }
-    const NEED: [&str; 5] = [
+    let block = |name| props.get(name);
+    needs_role(block("service"), block("function")).then(|| default_role(account))
+}
+
+/// Whether upstream gives the service of these blocks a role where it names none.
+pub fn needs_role(service: Option<&Value>, function: Option<&Value>) -> bool {
+    const SERVICES: [&str; 5] = [
         "vpcConfig",
         "nasConfig",
         "vpcBinding",
@@ -122,13 +128,18 @@ fn role(props: &Map<String, Value>, service: &Map<String, Value>, account: &str)
         "logConfig",
     ];
     const FUNCTIONS: [&str; 2] = ["asyncConfiguration", "customContainerConfig"];
-    let has = |block: Option<&Map<String, Value>>, names: &[&str]| {
+    let has = |block: Option<&Value>, names: &[&str]| {
+        let block = block.and_then(Value::as_object);
         names
             .iter()
             .any(|name| block.is_some_and(|block| block.contains_key(*name)))
     };
-    let needs = has(Some(service), &NEED) || has(object(props, "function"), &FUNCTIONS);
-    needs.then(|| format!("acs:ram::{account}:role/{DEFAULT_ROLE}").into())
+    has(service, &SERVICES) || has(function, &FUNCTIONS)
+}
+
+/// The role that upstream gives to it.
+pub fn default_role(account: &str) -> Value {
+    format!("acs:ram::{account}:role/{DEFAULT_ROLE}").into()
 }
 
 /// The network, by the names that the service answers.

@@ -9,6 +9,7 @@ mod online;
 mod races;
 mod refused;
 mod services;
+mod switched;
 mod triggers;
 
 use crate::story::Story;
