@@ -26,6 +26,7 @@ mod ready;
 pub mod remove;
 mod report_file;
 pub mod restore;
+mod roles;
 mod said;
 pub mod state;
 mod survey;

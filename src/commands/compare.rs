@@ -109,6 +109,7 @@ pub(super) async fn compare(
     let mut project = left::remember(Project::open(world, turn)?, file).await?;
     if look == Look::Plan {
         twice::refuse_deployed(&project, file).await?;
+        twice::tell_others(&project).await?;
     }
     drained::tell(&project, &project.former).await?;
     let folders = code_folders(&project, file);

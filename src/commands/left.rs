@@ -19,6 +19,7 @@ pub(super) use self::turn::{BackupTurn, turn};
 use crate::backup::Backup;
 use crate::commands::claims;
 use crate::commands::file::ProjectFile;
+use crate::commands::roles;
 use crate::error::{Error, Result};
 use crate::model::claims::Claims;
 use crate::model::resource::Resource;
@@ -126,7 +127,7 @@ pub(super) async fn remember<'a>(
     let unsaid = formers.iter().filter(|(_, origin)| *origin != own);
     project.unsaid = unsaid.map(|(one, _)| one.clone()).collect();
     project.former = formers.into_iter().map(|(one, _)| one).collect();
-    claims::known(project, file).await
+    claims::known(roles::known(project, file), file).await
 }
 
 /// Those [`formers`] of which nothing but this very resource can be meant.

@@ -9,6 +9,7 @@ mod online;
 mod races;
 mod refused;
 mod services;
+mod shared_domains;
 mod switched;
 mod triggers;
 
