@@ -11,6 +11,7 @@ mod refused;
 mod services;
 mod shared_domains;
 mod switched;
+mod team;
 mod triggers;
 
 use crate::story::Story;
