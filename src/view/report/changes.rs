@@ -137,7 +137,7 @@ fn unrecorded(snapshot: &Snapshot) -> Words {
         let Words { en, zh } = mark::deployed(vouched);
         return words!(
             "There is no local record. Nothing changed online since the deploy by {en}.",
-            "本地没有部署记录；自{zh} 部署后线上没有改动。"
+            "本地没有部署记录；{zh} 部署之后，线上没有改动。"
         );
     }
     let wanted = || snapshot.parts().filter(|part| part.is_wanted());

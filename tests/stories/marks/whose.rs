@@ -74,6 +74,17 @@ fn what_a_colleague_deployed_does_not_stand_under_changes_of_the_console() {
     ]);
 }
 
+/// Where no address tells of which repository a commit is, it may be this one.
+#[test]
+fn what_is_not_in_the_clone_can_be_pulled() {
+    let clone = clone_of_a_deploy();
+    run(&clone, AT.first(), "deploy")
+        .ends("drift")
+        .writes(&[])
+        .says(&["is not in this clone", "git pull"]);
+    run(&clone, AT.head('d').shallow(), "deploy").never_says(&["git pull"]);
+}
+
 #[test]
 fn the_page_names_the_deploy_that_would_be_undone() {
     let clone = clone_of_a_deploy();
