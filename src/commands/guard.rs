@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-pub(super) use self::goods::Goods;
+pub(super) use self::goods::{Goods, brought};
 use crate::apply::{Applier, Done};
 use crate::commands::code::{self, KnownPackages};
 use crate::commands::drained;
