@@ -131,11 +131,8 @@ impl<G: Goods> Guard<'_, G> {
             let told = [plan::asked(&drift), plan::ruled(&drift)];
             // From the last look to the last record no other run in this folder comes in between.
             let hold = self.project.hold_waiting(plan.deploys_image()).await?;
-            let round = self
-                .last_look(&told, &answers, (code.as_ref(), pushed))
-                .await;
-            hold.end().await;
-            match round? {
+            let round = self.last_look(&told, &answers, (code.as_ref(), pushed));
+            match hold.during(round).await? {
                 LastLook::Done(result) => return Ok(*result),
                 LastLook::Again(seen) => (snapshot, drift) = *seen,
             }

@@ -121,9 +121,7 @@ async fn take_away(
             }
             Ok(removal)
         };
-        let again: Result<Removal> = again.await;
-        hold.end().await;
-        removal = again?;
+        removal = hold.during(again).await?;
         if removal.targets.is_empty() {
             return Ok(Finish::plain(Value::Null));
         }
@@ -157,9 +155,7 @@ async fn take_away(
         forget_rest(project, &former, &removal, flags).await?;
         Ok(count)
     };
-    let taken: Result<usize> = taken.await;
-    hold.end().await;
-    let count = taken?;
+    let count = hold.during(taken).await?;
     let whole = flags.scope == Scope::whole();
     let goes = removal.targets.contains(&Target::Resource(project.root()));
     let stays = !dangling.is_empty() || !(whole || goes);

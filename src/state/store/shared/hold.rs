@@ -44,8 +44,13 @@ impl Shared<'_> {
                 self.tell_once(root, &left_over(&left.label()));
             }
             let records = head.records.clone();
-            let added = self.add(root, &head, Some(claim.clone()), records).await?;
-            if added.is_some() {
+            // Noted before it is known: a run that is stopped in between waits for the answer.
+            self.world.journal.claim(Some(lasts / 60_000));
+            let added = self.add(root, &head, Some(claim.clone()), records).await;
+            if !matches!(added, Ok(Some(_))) {
+                self.world.journal.claim(None);
+            }
+            if added?.is_some() {
                 let nonce = claim.nonce.clone();
                 self.held.borrow_mut().insert(root.clone(), nonce);
                 return Ok(());
@@ -60,11 +65,12 @@ impl Shared<'_> {
         })
     }
 
-    /// Gives a claim back. What cannot be given back now ends by itself, and that is said.
-    pub async fn release(&self, root: &Resource) {
+    /// Gives a claim back, and tells whether this run has none any more. What cannot be given back now ends by
+    /// itself, and that is said.
+    pub async fn release(&self, root: &Resource) -> bool {
         let root = &key(root);
         let Some(nonce) = self.held.borrow_mut().remove(root) else {
-            return;
+            return true;
         };
         for _ in 0..super::TRIES {
             let Ok(head) = self.head(root).await else {
@@ -72,11 +78,11 @@ impl Shared<'_> {
             };
             let is_own = |claim: &RootClaim| claim.nonce == nonce;
             if !head.claim.as_ref().is_some_and(is_own) {
-                return;
+                return true;
             }
             let records = head.records.clone();
             match self.add(root, &head, None, records).await {
-                Ok(Some(_)) => return,
+                Ok(Some(_)) => return true,
                 // Somebody has put something else on record.
                 Ok(None) if self.look(root).await.is_ok() => {}
                 Ok(None) | Err(_) => break,
@@ -86,6 +92,7 @@ impl Shared<'_> {
             "the claim of this run could not be given back: others wait until it ends by itself",
             "本次运行的占用未能释放：其他人需等它自行到期"
         ));
+        false
     }
 
     /// The claim of a root by somebody else that is alive, if there is one.
