@@ -287,6 +287,7 @@ impl<'a> Project<'a> {
             desired: &self.desired,
             typed: &self.typed,
             team: self.team_shelf(),
+            is_in_pipeline: self.is_in_pipeline(),
         }
     }
 

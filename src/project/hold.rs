@@ -11,7 +11,7 @@ use crate::journal::Journal;
 use crate::model::resource::Resource;
 use crate::state::lock::Lock;
 use crate::state::store::shared::Shared;
-use crate::state::store::shared::claim::{LASTS, LASTS_LONG};
+use crate::state::store::shared::claim::{ClaimPurpose, LASTS, LASTS_LONG};
 use crate::view::screen::Tone;
 use crate::words::Words;
 
@@ -93,7 +93,16 @@ impl<'a> Project<'a> {
         let tell = |words: &Words| self.screen.say_in(Tone::Remote, words);
         let lock = self.workspace.lock(root, command, &tell).await?;
         if let Some(shared) = &self.shared {
-            shared.claim(root, command, lasts).await?;
+            // Whoever waits for it wants to know whom to ask.
+            let checkout = self.checkout().await;
+            let purpose = ClaimPurpose {
+                command: command.to_owned(),
+                lasts,
+                who: checkout.who.clone(),
+                commit: checkout.commit.as_ref().map(|one| one.id().to_owned()),
+                run: checkout.run.clone(),
+            };
+            shared.claim(root, purpose).await?;
         }
         let hold = Hold {
             _lock: lock,
