@@ -292,6 +292,7 @@ impl<'a> Project<'a> {
             desired: &self.desired,
             typed: &self.typed,
             team: self.team_shelf(),
+            is_in_pipeline: self.is_in_pipeline(),
         }
     }
 
@@ -335,9 +336,8 @@ impl<'a> Project<'a> {
         // anew.
         let hold = self.hold(self.typed.verb()).await?;
         // What was known is of before the other run ended, so all of it is read again.
-        let read = snapshot::read_or_take(client, records, desired, None).await;
-        hold.end().await;
-        read
+        let read = snapshot::read_or_take(client, records, desired, None);
+        hold.during(read).await
     }
 
     /// Says what the component that deployed before has left of what is not on record, and is not used.

@@ -217,6 +217,17 @@ impl Typed {
         ROOT.iter().any(|flag| self.has(flag))
     }
 
+    /// The command by itself, as a sentence names it: `s deploy`.
+    pub fn named(&self) -> String {
+        let program = self.called_by_hand().map_or("s", |_| NATIVE[0]);
+        format!("{program} {}", self.verb)
+    }
+
+    /// The command that shows its flags.
+    pub fn help(&self) -> String {
+        format!("{} -h", self.named())
+    }
+
     /// The same command.
     pub fn again(&self) -> String {
         self.with("")

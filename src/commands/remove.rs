@@ -121,9 +121,7 @@ async fn take_away(
             }
             Ok(removal)
         };
-        let again: Result<Removal> = again.await;
-        hold.end().await;
-        removal = again?;
+        removal = hold.during(again).await?;
         if removal.targets.is_empty() {
             return Ok(Finish::plain(Value::Null));
         }
@@ -157,9 +155,7 @@ async fn take_away(
         forget_rest(project, &former, &removal, flags).await?;
         Ok(count)
     };
-    let taken: Result<usize> = taken.await;
-    hold.end().await;
-    let count = taken?;
+    let count = hold.during(taken).await?;
     let whole = flags.scope == Scope::whole();
     let goes = removal.targets.contains(&Target::Resource(project.root()));
     let stays = !dangling.is_empty() || !(whole || goes);
@@ -361,15 +357,15 @@ async fn confirm(project: &Project<'_>, flags: &RemoveFlags) -> Result<()> {
 
 /// Whoever says no has stopped the run: nothing drifted.
 fn stopped(typed: &Typed) -> Error {
-    let again = typed.again();
+    let (again, help) = (typed.again(), typed.help());
     Error::local(words!(
         "stopped; nothing was deleted",
         "已停止；没有删除任何内容"
     ))
     .ended(Outcome::Interrupted)
     .hint(words!(
-        "'{again}' asks again; 's remove -h' shows how to delete only a part",
-        "如需删除，请重新执行 '{again}'；只删除一部分的方法见 's remove -h'"
+        "'{again}' asks again; '{help}' shows how to delete only a part",
+        "如需删除，请重新执行 '{again}'；只删除一部分的方法见 '{help}'"
     ))
 }
 

@@ -115,6 +115,7 @@ mod suggested;
 mod table;
 mod taken_back;
 mod team;
+mod team_told;
 mod transcripts;
 mod travelling;
 mod unrecorded;

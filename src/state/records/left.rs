@@ -2,7 +2,6 @@
 
 use super::Records;
 use crate::model::resource::Resource;
-use crate::state::names;
 use crate::state::record::Record;
 
 impl Records<'_> {
@@ -26,10 +25,11 @@ impl Records<'_> {
         Some(record)
     }
 
-    /// The same of all resources of a root of which nothing is kept under these names.
-    pub(super) fn left_beside(&self, root: &Resource, names: &[String]) -> Vec<Record> {
+    /// The same of all resources of a root of which none of these is the record.
+    pub(super) fn left_beside(&self, root: &Resource, known: &[Record]) -> Vec<Record> {
+        let is_known = |one: &&Resource| known.iter().any(|record| record.resource == **one);
         let left = self.left.iter().map(|one| &one.resource);
-        let left = left.filter(|one| one.root() == *root && !names.contains(&names::record(one)));
+        let left = left.filter(|one| one.root() == *root && !is_known(one));
         left.filter_map(|one| self.left_of(one)).collect()
     }
 

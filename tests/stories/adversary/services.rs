@@ -319,8 +319,9 @@ const KINDS: [Foreign; 20] = [
         target: (BINDING, ""),
         told: true,
         names: &["vpcBinding"],
-        // There it is what we want, too.
-        skips: &["update"],
+        // There it is what we want, too. In a first deploy it can only come between the request that binds it and the
+        // reading that proves this: nothing tells it from a request without effect, and that is what is said.
+        skips: &["update", "create"],
     },
     Foreign {
         name: "our route",

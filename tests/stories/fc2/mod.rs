@@ -5,6 +5,7 @@ mod commands;
 mod console;
 mod deploys;
 mod domains;
+mod facts;
 mod online;
 mod races;
 mod refused;
