@@ -72,9 +72,14 @@ impl<'a> Command<'a> {
     /// on which the command depends.
     pub async fn begin(world: World<'a>, inputs: &'a Inputs) -> Result<Command<'a>> {
         let turn = team::with_key(world, inputs.turn()).await?;
+        let file = ProjectFile::read(world.files, &turn, inputs.run());
+        let turn = Turn {
+            needs_role: file.needs_role(&turn.props),
+            ..turn
+        };
         let command = Command {
             world,
-            file: ProjectFile::read(world.files, &turn, inputs.run()),
+            file,
             turn,
             caller: inputs.caller(),
             earlier: &inputs.earlier,

@@ -25,7 +25,7 @@ use crate::model::desired::{Desired, Item};
 use crate::model::document::leaves;
 use crate::model::owner::Rules;
 use crate::model::resource::{Kind, Resource};
-use crate::model::scope::{Half, Scope};
+use crate::model::scope::{Half, Scope, Triggers};
 use crate::model::seal::Sealer;
 use crate::state::record::Record;
 use crate::state::records::Records;
@@ -382,7 +382,8 @@ fn leftovers(
     desired: &Desired,
     triggers: &[Value],
 ) -> (Vec<Resource>, Vec<Resource>) {
-    if !desired.scope.rest {
+    // What the flags leave out is named by nothing here, and is not left over for that.
+    if !desired.scope.rest || desired.scope.triggers != Some(Triggers::All) {
         return (Vec::new(), Vec::new());
     }
     let is_of = |record: &Record, resource: &Resource| record.resource == *resource;

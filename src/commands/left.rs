@@ -111,6 +111,11 @@ async fn left_routes(
     Ok(sent.map(|sent| OwnRoutes::sent(domain, [&sent])))
 }
 
+/// Whether a resource of the file names the function.
+pub(super) fn is_named(project: &Project<'_>, file: &ProjectFile, function: &Resource) -> bool {
+    NamedFunctions::new(project, file).name(function)
+}
+
 /// Has the project know its [`formers`].
 ///
 /// # Errors

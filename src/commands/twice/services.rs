@@ -63,10 +63,22 @@ fn said<'f>(
 }
 
 impl SaidService<'_> {
-    /// A setting; what says nothing is none.
+    /// A setting; what says nothing, or what the service has anyway, is none.
     fn setting(&self, name: &str) -> Option<&Value> {
         let value = self.settings.get(name)?;
-        (!value.is_null() && *value != "").then_some(value)
+        let is_default = name == "internetAccess" && *value == true;
+        (!is_default && !says_nothing(value)).then_some(value)
+    }
+}
+
+/// Whether there is no value in it, as in a block of mounts without a mount.
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(map) => map.values().all(says_nothing),
+        Value::Bool(_) | Value::Number(_) => false,
     }
 }
 

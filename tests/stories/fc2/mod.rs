@@ -1,13 +1,19 @@
 //! Projects of FC 2.0, the component that this began with: a service holds the function.
 
+mod around;
 mod beside;
 mod commands;
 mod console;
 mod deploys;
 mod domains;
+mod edition;
+mod forms;
+mod moved;
 mod online;
+mod parts;
 mod races;
 mod refused;
+mod results;
 mod services;
 mod triggers;
 
