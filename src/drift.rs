@@ -20,7 +20,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 pub use self::files::{FileDifference, Then, files};
-use crate::git::Relation;
+use crate::git::{Relation, UnknownReason};
 use crate::model::fields::Field;
 use crate::model::hidden::missing;
 use crate::model::mark::Group;
@@ -199,8 +199,8 @@ impl ResourceDrift {
         self.part.mark.read()?.is_as_left(&self.resource, group)
     }
 
-    /// Whether something in it is asked about that was deployed from a commit that is not ours: whoever gets that has
-    /// nothing to decide.
+    /// Whether something in it is asked about that was deployed from a commit that ours does not have, or that is not
+    /// in the clone at all: whoever gets that may have nothing to decide.
     pub fn lacks_a_commit(&self) -> bool {
         let kind = self.resource.kind;
         let mut asked = self.differences.iter().filter(|one| one.asks());
@@ -211,7 +211,13 @@ impl ResourceDrift {
             let marked = marked.filter(|_| self.is_as_left(one) == Some(true));
             let relation = told.map(|one| one.relation);
             let relation = relation.or(marked.map(|one| one.relation));
-            relation == Some(Relation::Apart)
+            let is_lacking = |relation| {
+                matches!(
+                    relation,
+                    Relation::Apart | Relation::Unknown(UnknownReason::Absent)
+                )
+            };
+            relation.is_some_and(is_lacking)
         })
     }
 

@@ -51,8 +51,8 @@ pub(super) fn commands(drift: &Drift, open: &[Asked], typed: &Typed) -> Words {
     let (lines, zh_lines) = (lines(Lang::En), lines(Lang::Zh));
     if drift.resources.iter().any(ResourceDrift::lacks_a_commit) {
         return words!(
-            "decide with one of these:\n  # get what was deployed, and deploy again\n    git pull{lines}",
-            "请用以下命令之一来决定：\n  # 先取得已部署的提交，再重新部署\n    git pull{zh_lines}"
+            "decide with one of these:\n  # get what was deployed, if this repository has it, and deploy again\n    git pull{lines}",
+            "请用以下命令之一来决定：\n  # 先取得已部署的提交（如果它在这个仓库中），再重新部署\n    git pull{zh_lines}"
         );
     }
     words!(

@@ -2,11 +2,12 @@
 //!
 //! The state is said in a word, in numbers and in a sentence; colours only repeat it.
 
-use crate::drift::{Standing, Verdict};
+use crate::drift::{ResourceDrift, Standing, Verdict};
 use crate::html::Html;
 use crate::page::state::{self, BY_URGENCY, State, count, standing_count};
 use crate::page::{Page, PagePart};
 use crate::time::for_people;
+use crate::view::mark;
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -61,11 +62,7 @@ pub(super) fn summary(page: &Page<'_>, state: State) -> Html {
         .raw("\">")
         .say(lang, &state.word())
         .raw("</p>");
-    let sentence = Html::tag(
-        "p",
-        "lead",
-        Html::new().say(lang, &state.sentence(!page.strangers.is_empty())),
-    );
+    let sentence = Html::tag("p", "lead", Html::new().say(lang, &lead(page, state)));
     let numbers = numbers(page);
     let numbers = if numbers.is_empty() {
         numbers
@@ -86,6 +83,18 @@ pub(super) fn summary(page: &Page<'_>, state: State) -> Html {
         .add(Html::tag("div", "", left))
         .add(about(page))
         .raw("</section>")
+}
+
+/// What the big word means here.
+fn lead(page: &Page<'_>, state: State) -> Words {
+    let is_told = |one: &ResourceDrift| mark::of_resource(one).is_some();
+    if state == State::Unknown && page.drift.resources.iter().any(is_told) {
+        return words!(
+            "Live and local differ, and what is online was not deployed from here; by whom stands below. A deploy asks before it overwrites anything.",
+            "线上与本地不一致，线上的内容不是从这里部署的；由谁部署见下文。部署在覆盖之前会先询问。"
+        );
+    }
+    state.sentence(!page.strangers.is_empty())
 }
 
 /// What the page is called, in its window and above the big word.

@@ -9,6 +9,7 @@ use crate::page::Page;
 use crate::page::header::time;
 use crate::page::row::row;
 use crate::page::state::BY_URGENCY;
+use crate::view::mark;
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -85,8 +86,12 @@ fn standing(standing: Standing) -> Words {
     }
 }
 
-/// A sentence about the whole resource, where its standing alone needs one.
+/// A sentence about the whole resource, where its standing alone needs one: whose deploy it is that would be
+/// undone comes before how it stands.
 fn headline(drift: &ResourceDrift, lang: Lang) -> Html {
+    if let Some(told) = mark::of_resource(drift) {
+        return banner("banner unknown", &told, lang);
+    }
     let (class, words) = match drift.standing {
         Standing::Deleted => (
             "banner remote",
@@ -132,11 +137,15 @@ fn headline(drift: &ResourceDrift, lang: Lang) -> Html {
             return Html::new();
         }
     };
+    banner(class, &words, lang)
+}
+
+fn banner(class: &'static str, words: &Words, lang: Lang) -> Html {
     Html::new()
         .raw("<p data-item class=\"")
         .raw(class)
         .raw("\">")
-        .say(lang, &words)
+        .say(lang, words)
         .raw("</p>")
 }
 

@@ -87,6 +87,21 @@ fn who(who: Option<&str>) -> Words {
     }
 }
 
+/// Whose deploy has left a setting of a resource, or was the last before somebody changed it, as far as the
+/// record or the mark of one tells.
+pub fn deploy_of(drift: &ResourceDrift, found: &Difference) -> Words {
+    let is_code = drift.resource.kind.is_code(found.path.top());
+    let colleague = drift
+        .part
+        .colleague(is_code)
+        .filter(|_| found.is_colleagues);
+    match (colleague, drift.part.mark.read()) {
+        (Some(colleague), _) => deploy(&DeployClaim::of_record(&colleague.deploy)),
+        (None, Some(vouched)) => deployed(vouched),
+        (None, None) => who(None),
+    }
+}
+
 /// What the mark says of a resource in which something is to be decided; nothing where it says no more than is
 /// known without it.
 pub fn of_resource(drift: &ResourceDrift) -> Option<Words> {

@@ -9,6 +9,7 @@ mod drains;
 mod failed;
 mod kept;
 mod notes;
+mod origins;
 
 pub use self::changes::changes;
 pub use self::kept::{Ends, kept, taken_back};
@@ -152,16 +153,32 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<VerdictGroup<'_>> {
     };
     // What a rule gives to the file has a group of its own, whatever its verdict is.
     let decided = Difference::is_ruled;
+    // Nobody changed in the console what a colleague has deployed.
+    let is_deployed = |found: &Difference| found.verdict == Verdict::Remote && found.is_colleagues;
     let mut groups: Vec<VerdictGroup<'_>> = titles
         .into_iter()
         .filter(shown)
         .map(|verdict| {
             let is_plain = |found: &Difference| {
-                found.verdict == verdict && !decided(found) && !found.reopened()
+                found.verdict == verdict
+                    && !decided(found)
+                    && !found.reopened()
+                    && !is_deployed(found)
             };
             (verdict, verdict.heading(), found(&is_plain))
         })
         .collect();
+    groups.insert(
+        0,
+        (
+            Verdict::Remote,
+            words!(
+                "deployed by others since the last deploy from here:",
+                "上次从这里部署之后，由他人部署的改动："
+            ),
+            found(&|found| is_deployed(found) && !decided(found)),
+        ),
+    );
     groups.push((
         Verdict::Remote,
         words!(

@@ -185,15 +185,15 @@ fn one_resource_alone_is_looked_at_alone() {
 }
 
 #[test]
-fn nothing_to_do_in_fifty_functions_is_one_look() {
-    let resources: Vec<Fn> = (1..=50)
+fn nothing_to_do_in_twenty_functions_is_one_look() {
+    let resources: Vec<Fn> = (1..=20)
         .map(|number| Fn::named(&format!("r{number}"), &format!("f{number}")))
         .collect();
     let story = deployed(&resources);
     let told = story.s("deploy").ends("clean").writes(&[]);
     // Four are allowed. In one there would be as many requests at once as there are in all.
     assert_eq!(told.rounds, 2, "{}", told.transcript());
-    assert_eq!(told.sent.len(), 150);
+    assert_eq!(told.sent.len(), 60);
 }
 
 #[test]
@@ -222,7 +222,7 @@ fn a_service_that_is_too_busy_is_given_time() {
 
 #[test]
 fn the_resource_whose_turn_it_is_keeps_the_peace_too() {
-    let resources = plain(80);
+    let resources = plain(30);
     let story = deployed(&resources);
     let mut busy = None;
     story.meddle(move |_, line, console| {

@@ -1,10 +1,9 @@
 //! The program that holds dependencies to `deny.toml`: their licences, where they come from, and what
 //! is not to be among them. Advisories are left to those who have the internet.
 
-use std::process::Command;
-
 use anyhow::Result;
 
+use crate::command;
 use crate::project::Project;
 use crate::tools::CargoTool;
 
@@ -15,15 +14,14 @@ const DENY: CargoTool = CargoTool {
     features: "",
 };
 
-/// Installs it beside what is compiled, unless it is there.
-pub(crate) fn install(project: &Project) -> Result<()> {
-    DENY.install(project)
-}
-
-/// The check.
-pub(crate) fn check(project: &Project) -> Command {
+/// Installs it beside what is compiled, unless it is there, and asks it.
+///
+/// Compiling it takes a minute, and what it looks at changes with the lock file alone: it is a command of its
+/// own, and no part of the tests.
+pub(crate) fn check(project: &Project) -> Result<()> {
+    DENY.install(project)?;
     let mut check = DENY.command(project);
     check.args(["--locked", "--log-level", "error", "check"]);
     check.args(["bans", "licenses", "sources"]);
-    check
+    command::run(&mut check)
 }

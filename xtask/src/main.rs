@@ -52,6 +52,7 @@ usage: cargo xtask <command>
   demo [--auto]  deploy the example to the emulator; --auto answers every question by a flag
   bench [--against FOLDER] [--json FILE] [--runs N] [--quick]
                  measure deploys and packing, against another component if one is named
+  deny           hold dependencies to deny.toml: their licences, where they come from, what is not to be among them
   package [--native | --check]
                  make dist/: the component for the registry, npm and as a zip, and the programs;
                  --native makes only the programs that this machine can make, --check makes
@@ -78,6 +79,7 @@ fn command(words: &[&str]) -> Option<Result<()>> {
     let outcome = match *words {
         ["build"] => with(build),
         ["module"] => with(module),
+        ["deny"] => with(deny::check),
         ["package"] => with(package::run),
         ["package", "--native"] => with(package::native),
         ["package", "--check"] => with(package::checked),

@@ -15,6 +15,7 @@ use std::path::Path;
 use anyhow::Context;
 use anyhow::Result;
 
+use crate::deny;
 use crate::package::archive::Content;
 use crate::package::archive::Entry;
 use crate::project::Project;
@@ -51,6 +52,7 @@ pub(crate) fn native(project: &Project) -> Result<()> {
 /// Makes all, and holds it to what it is meant to be.
 pub(crate) fn checked(project: &Project) -> Result<()> {
     check::clean(project)?;
+    deny::check(project)?;
     run(project)?;
     check::again(project)?;
     check::used(project)

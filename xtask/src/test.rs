@@ -22,7 +22,6 @@ use anyhow::Result;
 use anyhow::anyhow;
 
 use crate::command;
-use crate::deny;
 use crate::npm;
 use crate::package;
 use crate::project::Project;
@@ -71,12 +70,9 @@ fn all(tally: &mut Tally) -> Result<()> {
     toolchain::components(&project)?;
     prepare(&project)?;
     package::tested(&project)?;
-    for mut check in checks(&project) {
-        eprintln!("xtask: {}", command::line(&check));
-        // A check that fails does not keep the tests from telling what they know.
-        if let Err(error) = command::run(&mut check) {
-            fault(tally, &error);
-        }
+    // A check that fails does not keep the tests from telling what they know.
+    if let Err(error) = command::run(&mut format(&project)) {
+        fault(tally, &error);
     }
     tally.add(scripts_beside_units(&project)?);
     for runner in runners(&project) {
@@ -97,15 +93,14 @@ fn scripts_beside_units(project: &Project) -> Result<Tally> {
 }
 
 /// Gets everything that tests need, side by side: npm waits for its files, and the last steps of the wasm
-/// entry point and of other programs leave a core idle.
+/// entry point leave a core idle.
 fn prepare(project: &Project) -> Result<()> {
     thread::scope(|scope| {
         let packages = scope.spawn(|| npm::install(project));
         let module = scope.spawn(|| wasm::checked(project));
-        let deny = scope.spawn(|| deny::install(project));
         let built = programs(project);
         // All of them are waited for, so that no step writes on after an error was told.
-        for made in [packages, module, deny] {
+        for made in [packages, module] {
             made.join().map_err(|_| anyhow!("a step panicked"))??;
         }
         built
@@ -146,6 +141,8 @@ fn tested(project: &Project) -> Command {
     command.arg("--config=profile.dev.package.fc-emulator.opt-level=1");
     // What is kept for a next time only takes time: whoever is at work uses `cargo test`.
     command.arg("--config=profile.dev.incremental=false");
+    // A test that fails names its line without it.
+    command.arg("--config=profile.dev.debug=false");
     command::lint(&mut command);
     command
 }
@@ -158,10 +155,11 @@ fn fault(tally: &mut Tally, error: &anyhow::Error) {
 }
 
 /// What needs no compiling.
-fn checks(project: &Project) -> Vec<Command> {
+fn format(project: &Project) -> Command {
     let mut format = command::cargo(project.root());
     format.args(["fmt", "--all", "--check"]);
-    vec![format, deny::check(project)]
+    eprintln!("xtask: {}", command::line(&format));
+    format
 }
 
 /// A program that runs tests, and how to read the results from its output.

@@ -1,6 +1,7 @@
 //! What `s drift` says of all that it found, in a few lines.
 
 use super::notes::{about_one, differences, of};
+use super::origins::{of_unknown_origin, origins};
 use crate::drift::{Difference, Drift, Standing, Verdict};
 use crate::snapshot::Snapshot;
 use crate::typed::Typed;
@@ -18,14 +19,10 @@ pub fn changes(
     about: Option<&Words>,
 ) {
     let deploy = typed.other("deploy");
-    let unknown = |again: bool| {
-        let all = drift.resources.iter();
-        let all = all.filter(|one| (one.standing == Standing::MadeAgain) == again);
-        let all = all.flat_map(|one| &one.differences);
-        all.filter(|found| found.asks() && found.verdict == Verdict::Unknown)
-            .count()
-    };
-    let (again, unknown) = (unknown(true), unknown(false));
+    let again = of_unknown_origin(drift)
+        .filter(|(one, _)| one.standing == Standing::MadeAgain)
+        .count();
+    let unknown = of_unknown_origin(drift).count() - again;
     let older = differences(drift, |found| {
         found.asks() && found.verdict == Verdict::Older
     });
@@ -77,17 +74,7 @@ pub fn changes(
     all.extend(kept_and_ruled(kept, &deploy));
     all.extend(made_again(again, &deploy));
     all.extend(older_here(older, &deploy));
-    all.extend(match unknown {
-        0 => None,
-        1 => Some(words!(
-            "1 setting differs, and there is no local record of it: it is not known which side changed. '{deploy}' asks what to do about it.",
-            "有 1 项配置不一致，而本地没有它的部署记录：无法判断是线上还是本地改动了它。执行 '{deploy}' 时会询问如何处理。"
-        )),
-        _ => Some(words!(
-            "{unknown} settings differ, and there is no local record of them: it is not known which side changed. '{deploy}' asks what to do about them.",
-            "有 {unknown} 项配置不一致，而本地没有它们的部署记录：无法判断是线上还是本地改动了它们。执行 '{deploy}' 时会询问如何处理。"
-        )),
-    });
+    all.extend(origins(drift, &deploy));
     for words in all {
         screen.say_in(Tone::Title, &about_one(about, words));
     }
@@ -150,7 +137,7 @@ fn unrecorded(snapshot: &Snapshot) -> Words {
         let Words { en, zh } = mark::deployed(vouched);
         return words!(
             "There is no local record. Nothing changed online since the deploy by {en}.",
-            "本地没有部署记录；自{zh} 部署后线上没有改动。"
+            "本地没有部署记录；{zh} 部署之后，线上没有改动。"
         );
     }
     let wanted = || snapshot.parts().filter(|part| part.is_wanted());

@@ -46,6 +46,15 @@ impl History {
         }
     }
 
+    /// A repository that has the first commit alone, and no address.
+    pub(crate) fn first(self) -> History {
+        History {
+            commits: &[('a', "")],
+            origin: "",
+            ..self
+        }
+    }
+
     /// Of another repository, which has none of these commits.
     pub(crate) fn elsewhere(self) -> History {
         History {

@@ -6,6 +6,7 @@ mod left;
 mod records;
 mod shared;
 mod table;
+mod whose;
 
 use self::history::History;
 use crate::story::Story;
