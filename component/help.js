@@ -133,7 +133,7 @@ const commands = {
     [
       '删除前先列出并确认。 / Lists what would be removed, and asks for confirmation.',
       'FC 2.0：s remove [service|function|trigger|domain] 只删除该部分。 / Of FC 2.0: s remove [service|function|trigger|domain] removes that part.',
-      '服务随最后一个函数删除；s remove service 删除其全部内容。 / A service goes with its last function; s remove service removes all that is in it.',
+      '服务随最后一个函数删除；s remove service 删除其全部内容。 / A service goes with its last function; s remove service takes all of it.',
     ],
     ['remove', 'remove -y', 'remove --trigger name1,name2', 'remove --orphan name'],
     [

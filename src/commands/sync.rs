@@ -94,7 +94,12 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
     // All that comes from the service is in memory by now, so that no network can fail half-way.
     let edition = flags.covers("config").then(|| file.edition());
     let has_code = bytes.is_some();
-    let written = write(&project, &target, (edition, &online, bytes), &mut begun);
+    let found = Found {
+        edition,
+        online: &online,
+        bytes,
+    };
+    let written = write(&project, &target, found, &mut begun);
     let (kept_out, left_out) = written.inspect_err(|_| target.clear(world.files, &begun))?;
     let file = match flags.covers("config") {
         true => &target.file,
@@ -118,6 +123,15 @@ fn has_package((resource, live): &(Resource, Live)) -> bool {
     resource.kind.is_function() && live.document["runtime"] != "custom-container"
 }
 
+/// What is written.
+struct Found<'f> {
+    /// Of which edition the file is that says it; `None` where no file is asked for.
+    edition: Option<&'static str>,
+    online: &'f [(Resource, Live)],
+    /// The package, where there is one and the code is asked for.
+    bytes: Option<Vec<u8>>,
+}
+
 /// Writes all of it; returns whether git and code packages leave it out, and the settings that are not in
 /// it because Serverless Devs would run them. `begun` names the files that
 /// were written so far. The code comes last: it is put there as a whole, or not at all.
@@ -127,9 +141,14 @@ fn has_package((resource, live): &(Resource, Live)) -> bool {
 fn write(
     project: &Project<'_>,
     target: &SyncPlace,
-    (edition, online, bytes): (Option<&str>, &[(Resource, Live)], Option<Vec<u8>>),
+    found: Found<'_>,
     begun: &mut Vec<String>,
 ) -> Result<(bool, Vec<Path>)> {
+    let Found {
+        edition,
+        online,
+        bytes,
+    } = found;
     let files = project.world.files;
     let kept_out = keep_out(files, target, begun)?;
     let code = bytes.as_ref().map(|_| format!("./{}", target.name));
