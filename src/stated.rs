@@ -257,10 +257,13 @@ fn distorted_at(
     told.collect()
 }
 
-/// The steps without the block in which the function of FC 2.0 stands.
+/// The block in which the settings of a function of FC 2.0 stand.
+const BLOCK: &str = "function";
+
+/// The steps without that block.
 fn of_function(steps: &[YamlStep]) -> &[YamlStep] {
     match steps {
-        [YamlStep::Key(block), rest @ ..] if block == "function" => rest,
+        [YamlStep::Key(block), rest @ ..] if block == BLOCK => rest,
         _ => steps,
     }
 }

@@ -8,6 +8,9 @@ use crate::model::scope::{Half, Scope, Triggers};
 use crate::typed::{PARTS, Typed};
 use crate::words;
 
+/// The word for the service and what is bound to it.
+pub(super) const SERVICE: &str = "service";
+
 /// The flags beside the word. A resource of FC 3.0 has none of them.
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(super) struct NamedPart {
@@ -52,7 +55,7 @@ impl NamedPart {
         let none = Scope::default();
         Ok(match part {
             None if !self.is_given() && domains.is_empty() => None,
-            Some("service") => Some(Scope {
+            Some(SERVICE) => Some(Scope {
                 service: true,
                 ..none
             }),

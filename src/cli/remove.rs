@@ -84,8 +84,8 @@ pub fn remove(typed: &Typed) -> Result<RemoveFlags> {
     if parsed.use_local && !typed.names_parts() {
         return Err(named::unknown(typed, "--use-local"));
     }
-    let is_service =
-        typed.names_parts() && parsed.words.first().is_some_and(|one| one == "service");
+    let first = parsed.words.first().map(String::as_str);
+    let is_service = typed.names_parts() && first == Some(named::SERVICE);
     // With the service everything goes that stands in it.
     let named = named.filter(|_| !is_service);
     let part = PartFlags {

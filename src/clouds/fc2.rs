@@ -8,7 +8,7 @@ mod resource;
 use serde_json::Value;
 
 pub(super) use self::code::code_call;
-pub use self::inside::{Inside, Setting};
+pub use self::inside::{Inside, InstanceSetting};
 pub(super) use self::resource::{
     add_entry, configs, create, delete, get, has_qualifier, remove_entry, triggers, update,
 };

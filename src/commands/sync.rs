@@ -94,7 +94,7 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
     // All that comes from the service is in memory by now, so that no network can fail half-way.
     let edition = flags.covers("config").then(|| file.edition());
     let has_code = bytes.is_some();
-    let found = Found {
+    let found = SyncContent {
         edition,
         online: &online,
         bytes,
@@ -124,7 +124,7 @@ fn has_package((resource, live): &(Resource, Live)) -> bool {
 }
 
 /// What is written.
-struct Found<'f> {
+struct SyncContent<'f> {
     /// Of which edition the file is that says it; `None` where no file is asked for.
     edition: Option<&'static str>,
     online: &'f [(Resource, Live)],
@@ -141,10 +141,10 @@ struct Found<'f> {
 fn write(
     project: &Project<'_>,
     target: &SyncPlace,
-    found: Found<'_>,
+    found: SyncContent<'_>,
     begun: &mut Vec<String>,
 ) -> Result<(bool, Vec<Path>)> {
-    let Found {
+    let SyncContent {
         edition,
         online,
         bytes,

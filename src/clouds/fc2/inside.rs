@@ -20,7 +20,7 @@ pub struct Inside {
 
 /// What is set of the instances of a function, for a version or an alias.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Setting {
+pub struct InstanceSetting {
     pub function: String,
     pub qualifier: String,
     /// How many instances.
@@ -62,7 +62,10 @@ impl Client<'_> {
     ///
     /// # Errors
     /// Whatever else than lists comes back.
-    pub async fn settings_of_instances(&self, service: &Resource) -> error::Result<Vec<Setting>> {
+    pub async fn settings_of_instances(
+        &self,
+        service: &Resource,
+    ) -> error::Result<Vec<InstanceSetting>> {
         let prefix = format!("services/{}", service.name());
         let found = async {
             let provisioned = self
@@ -89,7 +92,7 @@ impl Client<'_> {
             let limited = limited.iter().filter_map(|one| limit(service, one));
             Ok(provisioned.chain(limited).collect())
         };
-        let found: Result<Vec<Setting>, Failure> = found.await;
+        let found: Result<Vec<InstanceSetting>, Failure> = found.await;
         found.map_err(|failure| failure.into_error(&service.label()))
     }
 
@@ -126,13 +129,13 @@ const WHOLE: List<'static> = List {
 };
 
 /// Reads `{account}#{service}#{qualifier}#{function}`. The list may hold those of other services.
-fn provision(service: &Resource, config: &Value) -> Option<Setting> {
+fn provision(service: &Resource, config: &Value) -> Option<InstanceSetting> {
     let names: Vec<&str> = config["resource"].as_str()?.split('#').collect();
     let [_, of, qualifier, function] = names[..] else {
         return None;
     };
     let count = config["target"].as_i64().filter(|count| *count > 0)?;
-    (of == service.name()).then(|| Setting {
+    (of == service.name()).then(|| InstanceSetting {
         function: function.to_owned(),
         qualifier: qualifier.to_owned(),
         count,
@@ -141,14 +144,14 @@ fn provision(service: &Resource, config: &Value) -> Option<Setting> {
 }
 
 /// Reads `services/{service}.{qualifier}/functions/{function}`. A prefix is that of other names, too.
-fn limit(service: &Resource, config: &Value) -> Option<Setting> {
+fn limit(service: &Resource, config: &Value) -> Option<InstanceSetting> {
     let names: Vec<&str> = config["resource"].as_str()?.split('/').collect();
     let ["services", of, "functions", function] = names[..] else {
         return None;
     };
     let (of, qualifier) = of.split_once('.').unwrap_or((of, "LATEST"));
     let count = config["maximumInstanceCount"].as_i64()?;
-    (of == service.name()).then(|| Setting {
+    (of == service.name()).then(|| InstanceSetting {
         function: function.to_owned(),
         qualifier: qualifier.to_owned(),
         count,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::clouds::fc2::Setting;
+use crate::clouds::fc2::InstanceSetting;
 use crate::commands::file::ProjectFile;
 use crate::commands::left;
 use crate::error::Result;
@@ -104,8 +104,8 @@ fn tells(project: &Project<'_>, file: &ProjectFile) -> bool {
     first.is_none_or(|first| Some(first.name.as_str()) == own)
 }
 
-fn of_instances(setting: &Setting) -> Around {
-    let Setting {
+fn of_instances(setting: &InstanceSetting) -> Around {
+    let InstanceSetting {
         function,
         qualifier,
         count,

@@ -1,7 +1,7 @@
 //! Instances of FC 2.0 that are provisioned for a version or an alias: as long as there are any, the service deletes
 //! no function, and here nobody takes them away without being asked.
 
-use crate::clouds::fc2::Setting;
+use crate::clouds::fc2::InstanceSetting;
 use crate::error::{Error, Result};
 use crate::model::scope::Scope;
 use crate::project::Project;
@@ -23,16 +23,16 @@ pub(super) async fn refuse(project: &Project<'_>, scope: &Scope) -> Result<()> {
     // Who may not list them is told by the service itself, when it refuses.
     let settings = project.client.settings_of_instances(&root.holder()).await;
     let mut settings = settings.unwrap_or_default().into_iter();
-    let is_own = |one: &Setting| one.function == function && !one.is_limit;
+    let is_own = |one: &InstanceSetting| one.function == function && !one.is_limit;
     match settings.find(is_own) {
         Some(found) => Err(provisioned(project, &found)),
         None => Ok(()),
     }
 }
 
-fn provisioned(project: &Project<'_>, found: &Setting) -> Error {
+fn provisioned(project: &Project<'_>, found: &InstanceSetting) -> Error {
     let Words { en, zh } = project.root().label();
-    let Setting {
+    let InstanceSetting {
         qualifier, count, ..
     } = found;
     let put = format!("provision put --qualifier {qualifier} --target 0");

@@ -68,7 +68,10 @@ fn a_word_names_a_part() {
     writes("deploy service", &[put(SERVICE)]);
     writes("deploy function", &[put(FUNCTION)]);
     writes("deploy trigger", &[tick.clone(), web.clone()]);
-    writes("deploy trigger --trigger-name tick", std::slice::from_ref(&tick));
+    writes(
+        "deploy trigger --trigger-name tick",
+        std::slice::from_ref(&tick),
+    );
     let both = "deploy trigger --trigger-name=web --trigger-name tick";
     writes(both, &[tick.clone(), web.clone()]);
     writes("deploy domain", &[put(DOMAIN), put(OTHER)]);
