@@ -6,6 +6,7 @@ const YES = ['-y, --assume-yes', '[可选/Optional] 对确认回答 yes，但从
 
 const ALLOW_UNKNOWN = ['--allow-unknown', '[可选/Optional] s.yaml 中疑似拼写错误的属性不阻止部署，将被忽略 / a property of s.yaml that looks misspelt stops no deploy, and is left out'];
 const OFFLINE = ['--state-offline', '[可选/Optional] 不访问团队的记录，用本机的副本继续 / go on without the records of the team, with the copy of this machine'];
+const TAKE_OVER = ['--take-over', '[可选/Optional] 与 --state-offline 同用：越过上次见到、可能尚未结束的团队占用 / with --state-offline: go on although another run of the team may still be writing'];
 // Instead of what s.yaml names; the second one is for a resource that is nothing but a domain.
 const ROOT = [
   ['--region <region>', '[可选/Optional] 改为该地域 / instead, in that region'],
@@ -89,6 +90,7 @@ const commands = {
       ['--skip-push', '[可选/Optional] 不推送镜像 / do not push the container image'],
       ALLOW_UNKNOWN,
       OFFLINE,
+      TAKE_OVER,
       ['--write-back', '[可选/Optional] 把保留的线上值写入 s.yaml，保留的线上代码下载到旁边的新目录 / write the kept live values into s.yaml, and download the kept live code beside the local code'],
       ['--no-write-back', '[可选/Optional] 不写入，也不询问 / do not write them back, and do not ask'],
       YES,
@@ -145,6 +147,7 @@ const commands = {
       ...ROOT,
       ['--orphan <name>', '[可选/Optional] 改为删除一个 s.yaml 中已没有资源指向的函数 / instead, a function that no resource of s.yaml names any more'],
       OFFLINE,
+      TAKE_OVER,
       YES,
     ],
   ),
@@ -167,6 +170,7 @@ const commands = {
       ['--config local|remote|merge', '[可选/Optional] 只决定配置 / decides the config only'],
       ['--code local|remote', '[可选/Optional] 只决定代码 / decides the code only'],
       OFFLINE,
+      TAKE_OVER,
       YES,
     ],
   ),
@@ -174,10 +178,14 @@ const commands = {
     '查看每个资源的部署历史 / Show the deploys of each resource',
     [
       '列出何时、由谁、从哪个提交和分支部署，以及做了什么。 / When, by whom, from which commit and branch, and what that did.',
-      '本目录记录最近一次；团队共享记录时包括更早的部署。 / The last one of this folder; of a team that shares records, all of them.',
+      '本目录记录最近一次；团队共享记录时还列出更早的部署。 / The last one of this folder; of a team that shares its records, earlier ones, too.',
       '没有记录时，读取函数上的标签。 / Without a record, the tag on the function.',
     ],
-    ['history', 'history -o json'],
+    ['history', 'history --all', 'history -o json'],
+    [
+      ['--all', '[可选/Optional] 查看每条记录的全部版本，默认最新的 60 个 / all versions of each record, and not the newest 60 alone'],
+      OFFLINE,
+    ],
   ),
   state: command(
     '准备团队共享记录的位置 / Prepare the place in which a team shares its records',

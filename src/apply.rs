@@ -6,6 +6,7 @@ mod fresh;
 mod hold;
 mod join;
 mod prove;
+mod remember;
 mod send;
 mod stray;
 mod wait;
@@ -15,7 +16,6 @@ use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Map, Value, json};
 
-use self::advance::Advance;
 pub use self::drain::{invocation, undo as undo_drain};
 pub use self::fresh::raced;
 pub use self::hold::{Routes, keep};
@@ -256,49 +256,6 @@ impl Applier<'_> {
                 "未完成：{zh} 及其后 {others} 项"
             ),
         })
-    }
-
-    /// Takes what is online into the baseline. Says whether that changed anything on disk.
-    async fn remember(&self, part: &Part, step: &Step) -> Result<bool> {
-        let baseline = Advance::new(part, step, self.sealer()).whole(self.now());
-        let own = |seen: &Option<Value>| seen.as_ref().map(|seen| part.own_of(seen));
-        let same =
-            |old: &Baseline| old.sent == baseline.sent && own(&old.seen) == own(&baseline.seen);
-        // That the two halves are new is what makes it an acceptance. Everything below only decides whether
-        // the record is written anew.
-        let known = part.record.baseline.as_ref().is_some_and(same);
-        let same_key = part.record.key_id == self.sealer().id();
-        let rest = |old: &Baseline| {
-            old.seen == baseline.seen && old.owned == baseline.owned && old.kept == baseline.kept
-        };
-        let complete = known && part.record.baseline.as_ref().is_some_and(rest);
-        // A deploy without changes renews whose the record is, too: an earlier name of the resource is told
-        // by that.
-        let origin = self.records.origin();
-        // What several resources deploy is of none of them more than of the others.
-        let same_origin = part.resource.kind.is_in_common()
-            || origin.is_none_or(|own| part.record.origin.as_ref() == Some(own));
-        // What an earlier version kept in clear is sealed by any deploy, even by one that has nothing to
-        // write.
-        let is_sealed = !self.records.is_in_clear(&part.resource);
-        let is_current = same_key && same_origin && is_sealed;
-        // An intent that was left behind is resolved by writing the record without it.
-        if complete && is_current && part.record.pending.is_none() {
-            return Ok(false);
-        }
-        let record = match known {
-            // Whoever renews a record has deployed nothing.
-            true => Record {
-                provenance: part.authorship(),
-                ..part.record.clone()
-            },
-            false => Record {
-                provenance: Some(self.authorship(part, ChangeKind::Accepted, true).await),
-                ..part.record.clone()
-            },
-        };
-        self.commit(&record, baseline).await?;
-        Ok(!known)
     }
 
     /// Takes it from the records; a team's say out of which tree it was taken away.

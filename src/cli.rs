@@ -4,6 +4,7 @@
 
 mod decide;
 mod deploy;
+mod help;
 mod history;
 mod info;
 mod look;
@@ -19,6 +20,7 @@ mod sync;
 mod tests;
 
 pub use self::deploy::{DeployFlags, deploy};
+pub use self::help::{COMMANDS, help};
 pub use self::history::{HistoryFlags, history};
 pub use self::info::{InfoFlags, info};
 pub use self::look::{Look, LookFlags, look};
@@ -68,6 +70,9 @@ struct Global {
     /// before the flags are parsed.
     #[arg(long)]
     state_offline: bool,
+    /// Without that store, it passes over a claim that was seen last and may not be over. As the one above.
+    #[arg(long)]
+    take_over: bool,
 }
 
 /// Flags of upstream that shorten its lists of triggers. They are taken and change nothing: here
@@ -101,11 +106,11 @@ fn no_words(typed: &Typed, words: &[String]) -> Result<()> {
     if !typed.resources().contains(word) {
         return Err(misuse::stray(typed, word));
     }
-    let command = typed.verb();
+    let command = typed.named();
     let meant = typed.on(word).again();
     Err(Error::usage(words!(
-        "'s {command} {word}' would run on every resource, not only {word}",
-        "'s {command} {word}' 会对所有资源执行，而不只是 {word}"
+        "'{command} {word}' would run on every resource, not only {word}",
+        "'{command} {word}' 会对所有资源执行，而不只是 {word}"
     ))
     .hint(words!("write: {meant}", "请改写为：{meant}")))
 }
@@ -113,12 +118,8 @@ fn no_words(typed: &Typed, words: &[String]) -> Result<()> {
 /// A usage error in both languages, with the command to type instead where that is known.
 fn misuse(typed: &Typed, error: &clap::Error) -> Error {
     let Words { en, zh } = misuse::words(error);
-    let command = typed.verb();
-    let hint = misuse::remedy(typed, error).unwrap_or_else(|| {
-        words!(
-            "'s {command} -h' shows every flag",
-            "可用 's {command} -h' 查看所有参数"
-        )
-    });
-    Error::usage(words!("s {command}: {en}", "s {command}：{zh}")).hint(hint)
+    let (command, help) = (typed.named(), typed.help());
+    let hint = misuse::remedy(typed, error)
+        .unwrap_or_else(|| words!("'{help}' shows every flag", "可用 '{help}' 查看所有参数"));
+    Error::usage(words!("{command}: {en}", "{command}：{zh}")).hint(hint)
 }

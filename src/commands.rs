@@ -13,6 +13,7 @@ mod environment;
 mod exposed;
 mod file;
 mod former;
+mod forward;
 mod guard;
 pub mod history;
 mod home;

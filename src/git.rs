@@ -59,6 +59,8 @@ pub struct Checkout {
     /// Whether files that git knows differ from the commit, or what is deployed has others, which it does not
     /// ignore.
     pub is_dirty: Option<bool>,
+    /// The names of all these, as git writes them.
+    pub changed: Vec<String>,
     /// Whether the clone has only the newest part of its history, or that cannot be told.
     pub is_shallow: bool,
     /// Which repository it is: the first 6 hexadecimal digits of the SHA-256 of the address of `origin`,

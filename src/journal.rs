@@ -27,6 +27,8 @@ pub struct Journal {
     beside: Cell<usize>,
     /// For how many minutes the claim of this run keeps the team from writing, where it has one.
     claimed: Cell<Option<i64>>,
+    /// Whether somebody has stopped the run.
+    is_stopped: Cell<bool>,
 }
 
 impl Journal {
@@ -66,6 +68,21 @@ impl Journal {
     /// Notes for how many minutes a claim of this run keeps others from writing, or that it was given back.
     pub fn claim(&self, minutes: Option<i64>) {
         self.claimed.set(minutes);
+    }
+
+    /// Whether this run keeps the team from writing.
+    pub fn is_claimed(&self) -> bool {
+        self.claimed.get().is_some()
+    }
+
+    /// Notes that somebody has stopped the run: from now on nothing new is begun.
+    pub fn stop(&self) {
+        self.is_stopped.set(true);
+    }
+
+    /// Whether a run that was stopped may leave what it is doing: of every write it knows what became of it.
+    pub fn lets_go(&self) -> bool {
+        self.is_stopped.get() && self.at(Stage::UnderWay).is_empty()
     }
 
     /// An error in the light of what the whole run wrote: one that says that nothing was written is

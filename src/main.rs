@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use std::sync::atomic::Ordering;
 
 use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _, Parser};
+use fc_guard::cli::{COMMANDS, help};
 use fc_guard::entry::panic;
 use fc_guard::error::{Error, Result};
 use fc_guard::inputs::{Inputs, variables};
@@ -42,6 +43,11 @@ fn main() -> ExitCode {
         // There is nobody left to tell if stderr is gone too.
         let _ = writeln!(stderr(), "{}", panic::place(info));
     }));
+    if let Some(help) = command_help(env_lang()) {
+        // Whoever asked and does not read the answer needs none.
+        let _ = writeln!(stdout(), "{help}");
+        return ExitCode::SUCCESS;
+    }
     let matches = matches(env_lang());
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     match inputs(cli) {
@@ -54,15 +60,25 @@ fn main() -> ExitCode {
     }
 }
 
+/// The help of one command, where it is asked for.
+fn command_help(lang: Lang) -> Option<String> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let (verb, flags) = args.split_first()?;
+    let is_asked = flags.iter().any(|flag| flag == "-h" || flag == "--help");
+    let help = help(verb).filter(|_| is_asked)?;
+    Some(help.text(lang).to_owned())
+}
+
 /// The arguments, or the help in one language.
 fn matches(lang: Lang) -> ArgMatches {
     let about = words!(
         "Safe deploys for Alibaba Cloud Function Compute: shows what changed online before anything is overwritten.",
         "让阿里云函数计算的部署更安全：在覆盖之前，先说明线上有哪些改动。"
     );
+    let commands = COMMANDS.join(", ");
     let codes = words!(
-        "Reads the inputs of a Serverless Devs component as JSON on stdin, and writes the answer as JSON to stdout.\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 a difference needs a decision, 4 partly done, 130 interrupted.",
-        "从标准输入读取 Serverless Devs 组件的输入（JSON），并把结果（JSON）写到标准输出。\n退出码：0 完成，1 失败，2 用法或配置有误，3 有差异需要决定，4 部分完成，130 被中断。"
+        "Commands: {commands}; 'fc-guard COMMAND -h' shows the flags of one.\nReads the inputs of a Serverless Devs component as JSON on stdin, and writes the answer as JSON to stdout.\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 a difference needs a decision, 4 partly done, 130 interrupted.",
+        "命令：{commands}；'fc-guard 命令 -h' 查看某个命令的参数。\n从标准输入读取 Serverless Devs 组件的输入（JSON），并把结果（JSON）写到标准输出。\n退出码：0 完成，1 失败，2 用法或配置有误，3 有差异需要决定，4 部分完成，130 被中断。"
     );
     let command = words!(
         "The command, for example deploy; without it, the one that the inputs name",

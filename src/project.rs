@@ -287,6 +287,7 @@ impl<'a> Project<'a> {
             desired: &self.desired,
             typed: &self.typed,
             team: self.team_shelf(),
+            is_in_pipeline: self.is_in_pipeline(),
         }
     }
 
@@ -330,9 +331,8 @@ impl<'a> Project<'a> {
         // anew.
         let hold = self.hold(self.typed.verb()).await?;
         // What was known is of before the other run ended, so all of it is read again.
-        let read = snapshot::read_or_take(client, records, desired, None).await;
-        hold.end().await;
-        read
+        let read = snapshot::read_or_take(client, records, desired, None);
+        hold.during(read).await
     }
 
     /// The run that is writing about the function at this moment, if there is one.

@@ -183,6 +183,9 @@ pub struct DifferenceReport {
 pub struct Decision {
     /// When it was made, in RFC 3339; null where that is not on record.
     pub since: Option<String>,
+    /// Who made it; absent where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
     /// What the project said then; null where it said nothing.
     pub yours_then: Option<Value>,
 }

@@ -1,6 +1,8 @@
 //! From the inputs of one command to the answer that both entry points hand back.
 
-use std::pin::pin;
+use std::future::poll_fn;
+use std::pin::{Pin, pin};
+use std::task::Poll;
 
 use futures_util::future::{Either, select};
 use serde_json::{Value, json};
@@ -17,6 +19,10 @@ use crate::ports::{Wait, World};
 use crate::report::{Format, Function};
 use crate::view::screen::Screen;
 use crate::words::{Lang, Words};
+
+/// How long a run that was stopped may take to give its claim back, in milliseconds. Whoever presses Ctrl-C wants
+/// to be elsewhere, and pipelines kill what does not end.
+const PATIENCE: u64 = 3_000;
 
 /// How a run ended, for the shim and for scripts.
 #[derive(Debug)]
@@ -85,7 +91,11 @@ async fn to_its_end(world: World<'_>, inputs: &Inputs, stopped: Wait<'_, ()>) ->
     // `stopped` stands first: where both are ready at once, whoever stopped the run is told so.
     let (result, told) = match select(stopped, pin!(command(world, inputs))).await {
         // All that was written stands in it.
-        Either::Left(((), _)) => (Err(journal.interrupted()), true),
+        Either::Left(((), command)) => {
+            journal.stop();
+            gives_back(world, command).await;
+            (Err(journal.interrupted()), true)
+        }
         Either::Right((result, _)) => {
             let result = result.map_err(|error| journal.truthful(error));
             // Whoever stops at a question is told of this resource there.
@@ -118,6 +128,20 @@ async fn to_its_end(world: World<'_>, inputs: &Inputs, stopped: Wait<'_, ()>) ->
         message: ended.message.map(|message| screen.fitted(&message)),
         ..ended
     }
+}
+
+/// Has a command that was stopped give back what keeps the rest of its team from writing, within [`PATIENCE`].
+async fn gives_back(world: World<'_>, mut command: Pin<&mut impl Future>) {
+    let journal = world.journal;
+    let given_back = poll_fn(|context| {
+        // As soon as nothing is left to give back, no step more of the command is done.
+        let is_done = !journal.is_claimed() || command.as_mut().poll(context).is_ready();
+        match is_done || !journal.is_claimed() {
+            true => Poll::Ready(()),
+            false => Poll::Pending,
+        }
+    });
+    select(given_back, world.clock.sleep(PATIENCE)).await;
 }
 
 /// Runs the command that the inputs name.

@@ -208,6 +208,17 @@ impl Typed {
         flags.any(|flag| !(self.names_parts && *flag == DOMAIN_NAME))
     }
 
+    /// The command by itself, as a sentence names it: `s deploy`.
+    pub fn named(&self) -> String {
+        let program = self.called_by_hand().map_or("s", |_| NATIVE[0]);
+        format!("{program} {}", self.verb)
+    }
+
+    /// The command that shows its flags.
+    pub fn help(&self) -> String {
+        format!("{} -h", self.named())
+    }
+
     /// The same command.
     pub fn again(&self) -> String {
         self.with("")

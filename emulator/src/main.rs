@@ -73,7 +73,7 @@ struct Cli {
     /// list and inspect; a key of which nothing is said may do everything.
     #[arg(long, value_name = "GRANT")]
     grant: Vec<Grant>,
-    /// Answer NoSuchBucket for every bucket that is not declared.
+    /// Answer NoSuchBucket for every bucket that no --bucket declares; without it, a bucket need not be declared.
     #[arg(long)]
     oss_declared: bool,
     /// Refuse a PutObject with a condition with status 501 instead of 400.

@@ -37,11 +37,17 @@ pub(super) struct Advance<'a> {
     kept_before: Vec<(Path, KeptPath)>,
     /// What stands kept within the run's half once everything is done.
     keeps: Vec<Keeping>,
+    /// Who decides that something is kept, where that is known.
+    who: Option<String>,
 }
 
 impl<'a> Advance<'a> {
-    /// From what stands online now, as the part has it, to what the step leaves behind.
-    pub(super) fn new(part: &Part, step: &Step, sealer: &'a Sealer) -> Advance<'a> {
+    /// From what stands online now, as the part has it, to what the step leaves behind by somebody's decisions.
+    pub(super) fn new(
+        part: &Part,
+        step: &Step,
+        (sealer, who): (&'a Sealer, Option<String>),
+    ) -> Advance<'a> {
         let kind = part.resource.kind;
         let live = part.live.as_ref();
         Advance {
@@ -57,6 +63,7 @@ impl<'a> Advance<'a> {
             is_stranger: step.is_stranger,
             kept_before: kept_before(part, sealer),
             keeps: step.kept.clone(),
+            who,
         }
     }
 
@@ -212,6 +219,7 @@ impl<'a> Advance<'a> {
             Keeping::Anew(path) => KeptPath {
                 path: path.to_string(),
                 since: Some(at.to_owned()),
+                by: self.who.clone(),
             },
         };
         let mut kept: Vec<KeptPath> = self.keeps.iter().map(keeping).collect();

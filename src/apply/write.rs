@@ -70,7 +70,8 @@ impl Applier<'_> {
         part.live = self.fresh(part, turn).await?;
         // Where a request is tried again, the part goes on with a later reading.
         let before = part.live.clone();
-        let advance = Advance::new(part, step, self.sealer());
+        let known = (self.sealer(), self.decider(step).await);
+        let advance = Advance::new(part, step, known);
         let provenance = self.next_authorship(part, step, last).await;
         let intent = Intent {
             provenance: Some(provenance.clone()),

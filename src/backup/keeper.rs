@@ -35,6 +35,8 @@ pub struct Keeper<'a> {
     pub typed: &'a Typed,
     /// Where the team keeps backups, if it does.
     pub team: Option<TeamShelf<'a>>,
+    /// Whether a pipeline runs it, whose folders are gone with its machine.
+    pub is_in_pipeline: bool,
 }
 
 impl Keeper<'_> {
@@ -156,7 +158,8 @@ impl Keeper<'_> {
         let package = package.transpose()?;
         shelf::put(self.workspace, &backup, package.as_deref())?;
         self.share(&backup, package.as_deref()).await;
-        told::saved(self.screen, &backup, self.typed);
+        let is_passing = self.is_in_pipeline && self.team.is_none();
+        told::saved(self.screen, (&backup, is_passing), self.typed);
         Ok(())
     }
 

@@ -14,6 +14,9 @@ use crate::typed::Typed;
     disable_version_flag = true
 )]
 pub struct HistoryFlags {
+    /// Whether all versions of each record are looked at, however many there are.
+    #[arg(long)]
+    pub all: bool,
     /// Nothing is asked, so it has no effect.
     #[command(flatten)]
     yes: Yes,

@@ -85,13 +85,12 @@ pub fn look(look: Look, typed: &Typed) -> Result<LookFlags> {
     // Both commands share their parser, so that a flag of the one is named for the other, and not as
     // unknown.
     if look == Look::Plan && parsed.html.is_some() {
-        let page = typed.other("drift --html drift.html");
-        return Err(
-            Error::usage(words!("s plan has no --html", "s plan 不支持 --html")).hint(words!(
-                "the page is made by: {page}",
-                "请用以下命令生成网页：{page}"
-            )),
-        );
+        let (command, page) = (typed.named(), typed.other("drift --html drift.html"));
+        let none = words!("{command} has no --html", "{command} 不支持 --html");
+        return Err(Error::usage(none).hint(words!(
+            "the page is made by: {page}",
+            "请用以下命令生成网页：{page}"
+        )));
     }
     let ours = parsed.format.as_deref();
     let output = parsed.global.output.as_deref();

@@ -48,25 +48,22 @@ pub(super) fn words(error: &clap::Error) -> Words {
 
 /// A word that belongs to no flag and is no resource of the file.
 pub(super) fn stray(typed: &Typed, word: &str) -> Error {
-    let command = typed.verb();
+    let (command, help) = (typed.named(), typed.help());
     let names = typed.resources().join(", ");
     let parts = PARTS.join(", ");
     Error::usage(words!(
-        "s {command} does not take the word “{word}”, and no resource of s.yaml has that name",
-        "s {command} 不接受“{word}”，s.yaml 中也没有叫此名称的资源"
+        "{command} does not take the word “{word}”, and no resource of s.yaml has that name",
+        "{command} 不接受“{word}”，s.yaml 中也没有叫此名称的资源"
     ))
     .hint(match names.is_empty() {
         _ if typed.names_parts() => words!(
-            "a part is one of: {parts}; 's {command} -h' shows every flag",
-            "可用的部分：{parts}；可用 's {command} -h' 查看所有参数"
+            "a part is one of: {parts}; '{help}' shows every flag",
+            "可用的部分：{parts}；可用 '{help}' 查看所有参数"
         ),
-        true => words!(
-            "remove it, or see 's {command} -h'",
-            "请删除它，或查看 's {command} -h'"
-        ),
+        true => words!("remove it, or see '{help}'", "请删除它，或查看 '{help}'"),
         false => words!(
-            "the resources of s.yaml are: {names}; 's {command} -h' shows every flag",
-            "s.yaml 中的资源：{names}；可用 's {command} -h' 查看所有参数"
+            "the resources of s.yaml are: {names}; '{help}' shows every flag",
+            "s.yaml 中的资源：{names}；可用 '{help}' 查看所有参数"
         ),
     })
 }
@@ -147,11 +144,11 @@ fn changes_nothing(again: &str) -> Words {
 
 /// Which function it is, only the file says.
 fn of_the_file(typed: &Typed, flag: &str) -> Words {
-    let command = typed.verb();
+    let (command, sync) = (typed.named(), typed.in_project("sync").named());
     let (info, remove) = (typed.other("info"), typed.other("remove"));
     words!(
-        "'s {command}' goes by s.yaml; {flag} is a flag of '{info}', 's sync' and '{remove}'",
-        "'s {command}' 以 s.yaml 为准；{flag} 是 '{info}'、's sync' 和 '{remove}' 的参数"
+        "'{command}' goes by s.yaml; {flag} is a flag of '{info}', '{sync}' and '{remove}'",
+        "'{command}' 以 s.yaml 为准；{flag} 是 '{info}'、'{sync}' 和 '{remove}' 的参数"
     )
 }
 

@@ -139,10 +139,10 @@ fn part<'w>(typed: &Typed, words: &'w [String]) -> Result<Option<&'w str>> {
         [] => Ok(None),
         [one] if PARTS.contains(&one.as_str()) => Ok(Some(one)),
         [first, second, ..] if PARTS.contains(&first.as_str()) => {
-            let one = typed.verb();
+            let one = typed.named();
             Err(Error::usage(words!(
-                "s {one} takes one part, and there are two: {first}, {second}",
-                "s {one} 只接受一个部分，而这里有两个：{first}、{second}"
+                "{one} takes one part, and there are two: {first}, {second}",
+                "{one} 只接受一个部分，而这里有两个：{first}、{second}"
             ))
             .hint(words!(
                 "run it once for each of them, or leave both out for all parts",

@@ -111,10 +111,10 @@ fn name_block(props: &mut Value, block: &str, name: &str) {
 
 /// One name for all resources of the file.
 fn of_several(typed: &Typed, flag: &str) -> Error {
-    let (command, one) = (typed.verb(), typed.again());
+    let (command, one) = (typed.named(), typed.again());
     Error::usage(words!(
-        "{flag} names one, and 's {command}' runs on every resource of s.yaml",
-        "{flag} 只指定一个，而 's {command}' 会对 s.yaml 的所有资源执行"
+        "{flag} names one, and '{command}' runs on every resource of s.yaml",
+        "{flag} 只指定一个，而 '{command}' 会对 s.yaml 的所有资源执行"
     ))
     .hint(words!(
         "write the resource before the command: {one}",

@@ -14,7 +14,7 @@ use crate::words;
     disable_version_flag = true
 )]
 /// The arguments of `s state`, as they are typed.
-struct StateArgs {
+pub(super) struct StateArgs {
     #[command(flatten)]
     global: Global,
     /// `init`.
@@ -29,13 +29,16 @@ pub fn state(typed: &Typed) -> Result<()> {
     let parsed = StateArgs::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
     match &parsed.words[..] {
         [word] if word == "init" => Ok(()),
-        _ => Err(Error::usage(words!(
-            "s state: say what is to be done",
-            "s state：请写明要执行的操作"
-        ))
-        .hint(words!(
-            "'s state init' prepares the place in which a team keeps its records",
-            "'s state init' 用于准备团队存放记录的位置"
-        ))),
+        _ => {
+            let (command, init) = (typed.named(), typed.in_project("state").with("init"));
+            Err(Error::usage(words!(
+                "{command}: say what is to be done",
+                "{command}：请写明要执行的操作"
+            ))
+            .hint(words!(
+                "'{init}' prepares the place in which a team keeps its records",
+                "'{init}' 用于准备团队存放记录的位置"
+            )))
+        }
     }
 }

@@ -15,9 +15,10 @@ pub(super) use self::resource::{
 use super::fc;
 use super::oss::OssObject;
 use crate::model::kind::Generation;
+use crate::ports::Response;
 use crate::wire::{
     Action, AddressLayout, Call, Client, Codes, Credential, Failure, HostOrigin, Pages, Right,
-    Service, Signature, Site, Task, unreadable,
+    Service, Signature, Site, Task, absent, unreadable,
 };
 use crate::words;
 
@@ -52,6 +53,7 @@ const PAGES: Pages = Pages {
 };
 
 const TOKEN: Action = Action::new(&FC2, "GetTempBucketToken", Task::Read);
+const CODE_TOKEN: Action = Action::new(&FC2, "GetTempCodeBucketToken", Task::Read);
 
 /// A place to upload to, and the key that opens it.
 pub struct Ticket {
@@ -60,21 +62,34 @@ pub struct Ticket {
 }
 
 impl Client<'_> {
-    /// A bucket that the service lends for one upload. The one that it lends for a service (`tempCodeBucketToken`) can
-    /// only be asked for once the service is there, and a package is uploaded before anything is written; that
-    /// functions of FC 2.0 take their code from this one, too, was not seen.
+    /// A bucket that the service lends for one upload. One for code of a service of FC 2.0 is only lent once that is
+    /// there; before that it is the one for everybody, from which FC 3.0 takes its code. Whether FC 2.0 takes any from
+    /// there was not seen.
     ///
     /// # Errors
     /// Whatever else than a bucket, an object and a key comes back.
-    pub async fn temporary_bucket(&self) -> Result<Ticket, Failure> {
+    pub async fn temporary_bucket(&self, service: Option<&str>) -> Result<Ticket, Failure> {
+        if let Some(service) = service {
+            let call = Call::new(CODE_TOKEN, &["services", service, "tempCodeBucketToken"]);
+            let found = absent(self.send(&call).await, &["ServiceNotFound"])?;
+            if let Some(response) = found {
+                let folder = format!("{}/{service}", self.account());
+                return self.ticket(CODE_TOKEN, &response, &folder);
+            }
+        }
         let response = self.send(&Call::new(TOKEN, &["tempBucketToken"])).await?;
-        let doc = self.document(TOKEN, &response)?;
-        read_ticket(&doc, self.account()).ok_or_else(|| {
+        self.ticket(TOKEN, &response, self.account())
+    }
+
+    /// What an answer lends, below a folder of the bucket.
+    fn ticket(&self, action: Action, response: &Response, folder: &str) -> Result<Ticket, Failure> {
+        let doc = self.document(action, response)?;
+        read_ticket(&doc, self.account(), folder).ok_or_else(|| {
             let detail = words!(
                 "the reply does not name a bucket, an object and a key",
                 "响应中缺少 Bucket、对象或密钥"
             );
-            unreadable(TOKEN, &response, detail)
+            unreadable(action, response, detail)
         })
     }
 }
@@ -97,7 +112,7 @@ fn account_host(region: &str, account: &str) -> String {
     format!("{account}.{region}{internal}.fc.aliyuncs.com")
 }
 
-fn read_ticket(doc: &Value, account: &str) -> Option<Ticket> {
+fn read_ticket(doc: &Value, account: &str, folder: &str) -> Option<Ticket> {
     let text = |value: &Value| {
         value
             .as_str()
@@ -106,8 +121,8 @@ fn read_ticket(doc: &Value, account: &str) -> Option<Ticket> {
     };
     let key = &doc["credentials"];
     let bucket = text(&doc["ossBucket"]).filter(|bucket| is_bucket(bucket))?;
-    // The service names the object without the folder of the account in which it takes it.
-    let object = format!("{account}/{}", text(&doc["objectName"])?);
+    // The service names the object without the folder in which it takes it.
+    let object = format!("{folder}/{}", text(&doc["objectName"])?);
     Some(Ticket {
         credential: Credential {
             account: account.to_owned(),

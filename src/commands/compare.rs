@@ -222,12 +222,12 @@ pub(super) fn named(command: &Command<'_>, project: &Project<'_>) -> Option<Word
 
 /// Shows all that was found, and what stands kept; says how that ends.
 pub(super) async fn show(project: &Project<'_>, seen: &Comparison) -> Ends {
-    let (screen, typed, sealer) = (project.screen, &project.typed, project.records.sealer());
+    let (screen, typed) = (project.screen, &project.typed);
     let Comparison {
         snapshot, drift, ..
     } = seen;
     view::differences(screen, drift, Detail::Everything);
-    view::notes(screen, drift, snapshot, sealer, typed);
+    view::notes(screen, drift, snapshot, &project.records, typed);
     let standing = standing(drift, &Answers::default());
     let ends = ends(project, seen);
     view::kept(screen, &standing, &ends);

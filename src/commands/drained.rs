@@ -38,9 +38,7 @@ async fn reopen_one(project: &Project<'_>, function: &Resource) -> Result<bool> 
     if is_marked {
         // Once no other run is about to do so.
         let hold = project.hold_of(function).await?;
-        let opened = reopen_held(project, function).await;
-        hold.end().await;
-        opened?;
+        hold.during(reopen_held(project, function)).await?;
     }
     Ok(is_marked)
 }

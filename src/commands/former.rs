@@ -310,10 +310,11 @@ pub(super) async fn refuse_shared(project: &Project<'_>) -> Result<()> {
     if other.is_some_and(|other| !claims::is_named_in(project, &other.file, &root)) {
         return Ok(());
     }
+    let remove = project.typed.in_project("remove").named();
     match shared(project).await {
         Some(words) => Err(Error::usage(words).hint(words!(
-            "write the domain in one place, with all of its routes and settings: take it out of the other file, or run 's remove' there",
-            "请将该域名连同所有路由和配置写在同一处：从另一个文件中删除它，或在那里执行 's remove'"
+            "write the domain in one place, with all of its routes and settings: take it out of the other file, or run '{remove}' there",
+            "请将该域名连同所有路由和配置写在同一处：从另一个文件中删除它，或在那里执行 '{remove}'"
         ))),
         None => Ok(()),
     }

@@ -8,10 +8,11 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-pub(super) use self::goods::Goods;
+pub(super) use self::goods::{Goods, brought};
 use crate::apply::{Applier, Done};
 use crate::commands::code::{self, KnownPackages};
 use crate::commands::drained;
+use crate::commands::forward;
 use crate::commands::mark::{self, Marking};
 use crate::decide;
 use crate::drift::clear::Clear;
@@ -85,8 +86,11 @@ impl<G: Goods> Guard<'_, G> {
         if !self.project.records.is_at_hand() && drained::reopen(self.project).await? {
             (snapshot, drift) = self.look_first(None).await?;
         }
-        let (sealer, typed) = (self.project.records.sealer(), &self.project.typed);
-        report::notes(self.project.screen, &drift, &snapshot, sealer, typed);
+        let (records, typed) = (&self.project.records, &self.project.typed);
+        report::notes(self.project.screen, &drift, &snapshot, records, typed);
+        if !self.goods.puts_back() {
+            forward::tell(self.project, &snapshot, &drift).await;
+        }
         // Nobody is asked about what cannot be done anyway.
         self.goods.check(&snapshot).await?;
         let mut answers = Answers::by(self.policy);
@@ -131,11 +135,8 @@ impl<G: Goods> Guard<'_, G> {
             let told = [plan::asked(&drift), plan::ruled(&drift)];
             // From the last look to the last record no other run in this folder comes in between.
             let hold = self.project.hold_waiting(plan.deploys_image()).await?;
-            let round = self
-                .last_look(&told, &answers, (code.as_ref(), pushed))
-                .await;
-            hold.end().await;
-            match round? {
+            let round = self.last_look(&told, &answers, (code.as_ref(), pushed));
+            match hold.during(round).await? {
                 LastLook::Done(result) => return Ok(*result),
                 LastLook::Again(seen) => (snapshot, drift) = *seen,
             }
@@ -203,9 +204,12 @@ impl<G: Goods> Guard<'_, G> {
             true => None,
             false => Marking::of(self.project, self.goods.wanted(), (&snapshot, &plan)),
         };
-        let done = self.apply(snapshot, plan, code).await?;
+        let behind = forward::rolled_back(drift, answers);
+        let done = self
+            .apply(snapshot, plan, (code, behind.as_deref()))
+            .await?;
         if let Some(marking) = marking {
-            marking.leave(&done).await?;
+            marking.leave(&done, behind.is_some()).await?;
         }
         Ok(RunResult { done, kept, stands })
     }
@@ -315,13 +319,16 @@ impl<G: Goods> Guard<'_, G> {
     }
 
     /// Where what a run of these goods puts on record comes from.
-    async fn provenance(&self, change: ChangeKind) -> Provenance {
+    async fn provenance(&self, change: ChangeKind, behind: Option<&str>) -> Provenance {
         let checkout = self.project.checkout().await;
-        let change = match self.goods.puts_back() {
-            true => ChangeKind::Restored,
-            false => change,
-        };
-        Provenance::of(change, &checkout, self.project.records.copy())
+        let copy = self.project.records.copy();
+        match (self.goods.puts_back(), change) {
+            (true, _) => Provenance::of(ChangeKind::Restored, &checkout, copy),
+            (false, ChangeKind::Removed) => {
+                Provenance::removed(&checkout, copy, self.project.world.clock.now())
+            }
+            (false, _) => Provenance::of(change, &checkout, copy).behind(behind),
+        }
     }
 
     /// Saves what goes, writes, and puts on record.
@@ -332,7 +339,7 @@ impl<G: Goods> Guard<'_, G> {
         &self,
         snapshot: Snapshot,
         plan: Plan,
-        code: Option<Value>,
+        (code, behind): (Option<Value>, Option<&str>),
     ) -> Result<Vec<Done>> {
         let project = self.project;
         if plan.writes() {
@@ -354,7 +361,7 @@ impl<G: Goods> Guard<'_, G> {
             workspace: &project.workspace,
             code,
             image,
-            provenance: &|change| Box::pin(self.provenance(change)),
+            provenance: &|change| Box::pin(self.provenance(change, behind)),
             headers: &project.desired.headers,
             before: &|resource, call| steps::writing(project.screen, resource, call),
             holding: &|resource, others| steps::holding(project.screen, resource, others),

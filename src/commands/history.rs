@@ -8,11 +8,12 @@ use crate::error::{Error, Result};
 use crate::model::mark::Mark;
 use crate::project::Project;
 use crate::snapshot::Live;
-use crate::state::record::Record;
+use crate::state::record::{Baseline, Record};
 use crate::state::records::EarlierRecord;
-use crate::view::history::{self as view, HistoryEntry};
+use crate::view::history::{self as view, HistoryEnd, HistoryEntry};
 
-/// How many versions of each record are looked at. A deploy writes two of each resource that it changes.
+/// How many versions of each record are looked at where nobody asks for all of them. A deploy writes two of each
+/// resource that it changes.
 const MOST: usize = 60;
 
 /// Tells what is known of the deploys of the resource: of this working copy the last one, of a team that shares its
@@ -22,14 +23,26 @@ const MOST: usize = 60;
 /// A record, or the function for its mark, cannot be read.
 pub async fn history(command: &Command<'_>) -> Result<Finish> {
     let turn = &command.turn;
-    cli::history(&turn.typed)?;
+    let most = match cli::history(&turn.typed)?.all {
+        true => usize::MAX,
+        false => MOST,
+    };
     let project = Project::open(command.world, turn)?;
     // Each place that knows of deploys adds what it knows.
-    let mut entries = on_record(&project).await?;
+    let mut look = HistoryLook {
+        project: &project,
+        most,
+        end: HistoryEnd::Whole,
+    };
+    let mut entries = look.on_record().await.map_err(Error::unread)?;
     // Of one moment those of a resource before its parts, as they are named.
     entries.sort_by(|one, other| other.at.cmp(&one.at));
     view::show(project.screen, &project.root(), &entries);
+    view::end(project.screen, look.end, &turn.typed);
     let mut told = json!({"deploys": entries.iter().map(to_json).collect::<Vec<_>>()});
+    if look.end != HistoryEnd::Whole {
+        told["isCut"] = true.into();
+    }
     if entries.is_empty()
         && let Some(mark) = marked(&project).await?
     {
@@ -54,54 +67,111 @@ async fn marked(project: &Project<'_>) -> Result<Option<Mark>> {
     Ok(claim.map(|claim| claim.mark))
 }
 
-/// The deploys of each resource, as the records of this project have them.
-///
-/// # Errors
-/// As [`history`].
-async fn on_record(project: &Project<'_>) -> Result<Vec<HistoryEntry>> {
-    let mut records = project.records.siblings(&project.root()).await?;
-    records.sort_by_key(|record| (!record.resource.is_root(), record.resource.label().en));
-    let mut entries = Vec::new();
-    for record in records {
-        let mut earlier = project.records.history(&record.resource);
-        let mut newest: Option<HistoryEntry> = entry(record);
-        for _ in 0..MOST {
-            let EarlierRecord::Kept { record, .. } = earlier.next().await? else {
-                break;
-            };
-            // A write is on record twice: when it is begun, what was there before still counts.
-            let before = entry(*record);
-            let is_same = newest
-                .as_ref()
-                .zip(before.as_ref())
-                .is_some_and(|(one, other)| {
-                    (&one.at, &one.provenance) == (&other.at, &other.provenance)
-                });
-            if !is_same && before.is_some() {
-                entries.extend(newest.take());
-                newest = before;
-            }
+/// The look at what is on record.
+struct HistoryLook<'p, 'a> {
+    project: &'p Project<'a>,
+    /// How many versions of each record are looked at.
+    most: usize,
+    end: HistoryEnd,
+}
+
+impl HistoryLook<'_, '_> {
+    /// The deploys of each resource, as the records of this project have them.
+    ///
+    /// # Errors
+    /// As [`history`].
+    async fn on_record(&mut self) -> Result<Vec<HistoryEntry>> {
+        let mut records = self
+            .project
+            .records
+            .siblings_ever(&self.project.root())
+            .await?;
+        records.sort_by_key(|record| (!record.resource.is_root(), record.resource.label().en));
+        let mut entries = Vec::new();
+        for record in records {
+            let aside = self.project.records.laid_aside(&record.resource).await?;
+            entries.extend(aside.and_then(known).map(|known| HistoryEntry {
+                is_aside: true,
+                ..known.entry
+            }));
+            entries.extend(self.of_record(record).await?);
         }
-        entries.extend(newest);
+        Ok(entries)
     }
-    Ok(entries)
+
+    /// The deploys of one resource, the newest first.
+    async fn of_record(&mut self, record: Record) -> Result<Vec<HistoryEntry>> {
+        let mut earlier = self.project.records.history(&record.resource);
+        let mut entries = Vec::new();
+        let mut newest = known(record);
+        for look in 0.. {
+            if look == self.most {
+                self.end = self.end.max(HistoryEnd::More(self.most));
+                break;
+            }
+            let record = match earlier.next().await? {
+                EarlierRecord::Kept { record, .. } => *record,
+                EarlierRecord::Nothing => break,
+                EarlierRecord::Lost => {
+                    self.end = HistoryEnd::Lost;
+                    break;
+                }
+            };
+            let before = known(record);
+            if before.is_none() {
+                continue;
+            }
+            let is_same = newest.as_ref().zip(before.as_ref());
+            if !is_same.is_some_and(|(one, other)| one.is_of_one_deploy(other)) {
+                entries.extend(newest.take().map(|known| known.entry));
+            }
+            // Of one deploy the first version says when it was: the others renew the record.
+            newest = before;
+        }
+        entries.extend(newest.map(|known| known.entry));
+        Ok(entries)
+    }
+}
+
+/// What a version of a record tells of a deploy.
+struct KnownDeploy {
+    entry: HistoryEntry,
+    baseline: Option<Baseline>,
+}
+
+impl KnownDeploy {
+    /// Whether two versions that follow each other are of one deploy: a write is on record twice, since what was
+    /// there before still counts when it is begun, and a record is written anew for other reasons, too.
+    fn is_of_one_deploy(&self, other: &KnownDeploy) -> bool {
+        let said = |known: &KnownDeploy| {
+            let baseline = known.baseline.clone();
+            baseline.map(|one| (one.sent, one.seen, one.kept))
+        };
+        self.entry.provenance == other.entry.provenance
+            && (self.entry.at == other.entry.at || said(self) == said(other))
+    }
 }
 
 /// Of a write of which nobody knows the end there is none.
-fn entry(record: Record) -> Option<HistoryEntry> {
+fn known(record: Record) -> Option<KnownDeploy> {
     let Record {
         resource,
         baseline,
         provenance,
         ..
     } = record;
-    let baseline = baseline?;
-    Some(HistoryEntry {
-        at: baseline.at,
-        is_gone: baseline.seen.is_none(),
+    let provenance = provenance.unwrap_or_default().last;
+    // Of what was taken away only that is left.
+    let removed = provenance.removed_at.clone();
+    let at = baseline.as_ref().map(|one| one.at.clone()).or(removed)?;
+    let entry = HistoryEntry {
+        at,
+        is_gone: baseline.as_ref().is_some_and(|one| one.seen.is_none()),
+        is_aside: false,
         resource,
-        provenance: provenance.unwrap_or_default().last,
-    })
+        provenance,
+    };
+    Some(KnownDeploy { entry, baseline })
 }
 
 /// For programs: what nobody knows is left out.
@@ -110,6 +180,7 @@ fn to_json(entry: &HistoryEntry) -> Value {
         resource,
         at,
         is_gone,
+        is_aside,
         provenance,
     } = entry;
     let mut told = json!({
@@ -119,6 +190,9 @@ fn to_json(entry: &HistoryEntry) -> Value {
     });
     if *is_gone {
         told["staysDeleted"] = true.into();
+    }
+    if *is_aside {
+        told["isLaidAside"] = true.into();
     }
     let more = serde_json::to_value(provenance).unwrap_or_default();
     if let (Some(told), Value::Object(more)) = (told.as_object_mut(), more) {

@@ -25,6 +25,7 @@ use crate::model::resource::Resource;
 use crate::model::routes::{self, OwnRoutes};
 use crate::project::Project;
 use crate::state::record::Origin;
+use crate::typed::Typed;
 use crate::view::left as view;
 use crate::words;
 
@@ -281,7 +282,7 @@ pub(super) async fn chosen<'a>(
                     names.push(&one.function);
                 }
             }
-            Err(not_one(name, names.into_iter()))
+            Err(not_one(name, names.into_iter(), &project.typed))
         }
     }
 }
@@ -293,7 +294,8 @@ fn is_called(function: &Resource, name: &str) -> bool {
 }
 
 /// The name means no function, or several; `all` is what can be named instead.
-fn not_one<'f>(name: &str, all: impl Iterator<Item = &'f Resource>) -> Error {
+fn not_one<'f>(name: &str, all: impl Iterator<Item = &'f Resource>, typed: &Typed) -> Error {
+    let plan = typed.in_project("plan").named();
     let names = all.map(|one| format!("{}/{}", one.region, one.root_name()));
     let names = names.collect::<Vec<_>>().join(", ");
     Error::usage(words!(
@@ -302,8 +304,8 @@ fn not_one<'f>(name: &str, all: impl Iterator<Item = &'f Resource>) -> Error {
     ))
     .hint(match names.is_empty() {
         true => words!(
-            "there is none at all: 's plan' shows what s.yaml names",
-            "目前没有这样的函数；可用 's plan' 查看 s.yaml 指向的函数"
+            "there is none at all: '{plan}' shows what s.yaml names",
+            "目前没有这样的函数；可用 '{plan}' 查看 s.yaml 指向的函数"
         ),
         false => words!("name one of these: {names}", "可用的名称：{names}"),
     })

@@ -7,7 +7,7 @@ use crate::cli::DeployFlags;
 use crate::commands::aliases::{self, FoundQualifiers};
 use crate::commands::code::{KnownPackages, Ours};
 use crate::commands::former::{self, Former};
-use crate::commands::guard::Goods;
+use crate::commands::guard::{Goods, brought};
 use crate::error::{Error, Result};
 use crate::model::desired::Desired;
 use crate::model::scope::{Scope, Triggers};
@@ -17,7 +17,6 @@ use crate::progress;
 use crate::project::Project;
 use crate::snapshot::Snapshot;
 use crate::source::image::{self, Docker, Image, ImageSource};
-use crate::source::transfer;
 use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
@@ -275,17 +274,8 @@ impl Goods for Ready<'_> {
                 let files = self.project.world.files;
                 let bytes = progress::bytes(*screen, files, &desired.code, packed)?;
                 let checksum = packed.checksum.as_str();
-                let object = transfer::upload(
-                    self.project.screen,
-                    &self.project.client,
-                    (&bytes, checksum),
-                )
-                .await?;
-                Ok(Some(code_part(
-                    &object.bucket,
-                    &object.object,
-                    Some(checksum),
-                )))
+                let part = brought(&self.project, (&bytes, checksum)).await?;
+                Ok(Some(part))
             }
             (_, None) => Ok(None),
         }

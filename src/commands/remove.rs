@@ -186,9 +186,7 @@ impl<'p, 'w> ShownRemoval<'p, 'w> {
             forget_rest(project, former, removal, flags).await?;
             Ok(count)
         };
-        let taken: Result<usize> = taken.await;
-        hold.end().await;
-        let count = taken?;
+        let count = hold.during(taken).await?;
         let whole = flags.scope == Scope::whole();
         let goes = removal.targets.contains(&Target::Resource(project.root()));
         let stays = !dangling.is_empty() || !(whole || goes);
@@ -218,9 +216,7 @@ async fn nothing_seen(
         }
         Ok(removal)
     };
-    let again: Result<Removal> = again.await;
-    hold.end().await;
-    again
+    hold.during(again).await
 }
 
 /// A write whose end is not on record may be under way in another run.

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::project::Project;
 use crate::project::team::{KEY_OBJECT, damaged, key_of_records, locked, make_key};
 use crate::spelled::hex;
-use crate::state::store::shared::{Objects as _, OssObjects, TeamKey};
+use crate::state::store::shared::{KEY_ID_OBJECT, Objects as _, OssObjects, TeamKey};
 use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
@@ -26,17 +26,23 @@ pub async fn state(command: &Command<'_>) -> Result<Finish> {
     let bucket = &objects.at.bucket;
     let info = objects.client.bucket_info(bucket).await;
     let label = Words::same(objects.place(""));
-    let info = info.map_err(|failure| failure.into_error(&label))?;
+    let info = info.map_err(|failure| objects.error(failure, &label))?;
     objects.check().await?;
     check_private(bucket, &info)?;
     prove(&project, &objects).await?;
     let address = objects.at.to_string();
     let say = |words: &Words| project.screen.say_in(Tone::Local, words);
     say(&words!(
-        "{address}: of two who create one object, the second is refused, as it must be",
-        "{address}：重复创建同一对象会被拒绝，符合要求"
+        "{address} is fit for records: the bucket is private and keeps no versions, and of two who create one object the second is refused",
+        "{address} 适合存放记录：Bucket 私有且未开启版本控制，重复创建同一对象会被拒绝"
     ));
-    keep_key(&project, &objects, &info).await?;
+    let key = keep_key(&project, &objects, &info).await?;
+    name_key(&objects, &key).await?;
+    let deploy = project.typed.over_file().other("deploy");
+    say(&words!(
+        "ready: the next '{deploy}' puts the records there, those of this folder included",
+        "已就绪：下次执行 '{deploy}' 会把记录（包括本目录已有的）写入该处"
+    ));
     Ok(Finish::plain(Value::Null).of_all())
 }
 
@@ -83,7 +89,7 @@ async fn keep_key(
     project: &Project<'_>,
     objects: &OssObjects<'_>,
     info: &BucketInfo,
-) -> Result<()> {
+) -> Result<TeamKey> {
     let say = |words: &Words| project.screen.say_in(Tone::Local, words);
     let written = key_of_records(objects, &project.root().account).await?;
     let is_of = |key: &TeamKey| written.as_ref().is_none_or(|id| *id == key.id());
@@ -91,35 +97,57 @@ async fn keep_key(
         if !is_of(&key) {
             return Err(locked(&objects.at));
         }
+        let id = key.id();
         say(&words!(
-            "the team's key is that of FC_GUARD_STATE_KEY: whoever can write the bucket cannot forge a record without it",
-            "团队密钥取自 FC_GUARD_STATE_KEY：没有它，即使能写入 Bucket 也无法伪造记录"
+            "the team's key is that of FC_GUARD_STATE_KEY (its name is {id}): set it for everybody and in every pipeline that deploys or plans here. Without it nobody can forge a record, even with the right to write the bucket",
+            "团队密钥取自 FC_GUARD_STATE_KEY（名称 {id}）：请为每位成员和每条执行部署或计划的流水线设置。没有它，即使能写入 Bucket 也无法伪造记录"
         ));
-        return Ok(());
+        return Ok(key);
     }
-    match objects.get(KEY_OBJECT).await? {
-        Some(bytes) => {
-            let key = TeamKey::parse(&String::from_utf8_lossy(&bytes))
-                .ok_or_else(|| damaged(&objects.place(KEY_OBJECT)))?;
-            if !is_of(&key) {
-                return Err(locked(&objects.at));
-            }
-        }
+    let key = match objects.get(KEY_OBJECT).await? {
+        Some(_) => kept_key(objects).await?,
         // A second key would be one too many.
         None if written.is_some() => return Err(locked(&objects.at)),
         None if !info.is_encrypted => return Err(unencrypted(&objects.at.bucket)),
         None => {
             // The key of this working copy: what it has on record goes on being comparable.
-            let text = format!("{}\n", hex(project.workspace.key()));
-            objects.create(KEY_OBJECT, text.as_bytes()).await?;
+            let key = TeamKey::new(*project.workspace.key());
+            let text = format!("{}\n", hex(key.bytes()));
+            match objects.create(KEY_OBJECT, text.as_bytes()).await? {
+                true => key,
+                // Somebody else prepares the place at the same moment.
+                false => kept_key(objects).await?,
+            }
         }
+    };
+    if !is_of(&key) {
+        return Err(locked(&objects.at));
     }
     let path = objects.place(KEY_OBJECT);
     say(&words!(
-        "the team's key lies beside the records ({path}): it keeps secrets from those who see copies of records, and not from those who can read the bucket; to keep it elsewhere, set FC_GUARD_STATE_KEY before the first deploy",
-        "团队密钥与记录存放在一起（{path}）：可防止看到记录副本的人得知机密，但防不住能读取该 Bucket 的人；如需另行保管，请在首次部署之前设置 FC_GUARD_STATE_KEY"
+        "the team's key lies beside the records ({path}), and every run fetches it by itself. It keeps secrets from those who see copies of records, not from those who can read the bucket; to keep it elsewhere, set FC_GUARD_STATE_KEY before 'state init' and the first deploy",
+        "团队密钥与记录存放在一起（{path}），每次运行会自动取用。它可防止看到记录副本的人得知机密，但防不住能读取该 Bucket 的人；如需另行保管，请在执行 'state init' 和首次部署之前设置 FC_GUARD_STATE_KEY"
     ));
-    Ok(())
+    Ok(key)
+}
+
+/// The key that lies there.
+async fn kept_key(objects: &OssObjects<'_>) -> Result<TeamKey> {
+    let bytes = objects.get(KEY_OBJECT).await?.unwrap_or_default();
+    let key = TeamKey::parse(&String::from_utf8_lossy(&bytes));
+    key.ok_or_else(|| damaged(&objects.place(KEY_OBJECT)))
+}
+
+/// Puts the name of the key there, so that nobody begins with another one before there is a record.
+async fn name_key(objects: &OssObjects<'_>, key: &TeamKey) -> Result<()> {
+    let text = format!("{}\n", key.id());
+    if objects.create(KEY_ID_OBJECT, text.as_bytes()).await? {
+        return Ok(());
+    }
+    match objects.get(KEY_ID_OBJECT).await? {
+        Some(there) if there == text.as_bytes() => Ok(()),
+        _ => Err(locked(&objects.at)),
+    }
 }
 
 fn nowhere() -> Error {

@@ -5,7 +5,7 @@ use super::{left_over, local, narrow, undecided};
 use crate::drift::{Drift, ResourceDrift, Stands, Verdict};
 use crate::error::Error;
 use crate::plan::{Answers, Asked, Question, asked, standing, stands};
-use crate::typed::{DECIDES, ROLLBACK, Typed};
+use crate::typed::{DECIDES, ROLLBACK, Typed, YES};
 use crate::view::screen::Screen;
 use crate::words;
 use crate::words::{Lang, Words};
@@ -32,10 +32,16 @@ fn unasked(typed: &Typed) -> Words {
             "无法询问（没有终端，或设置了 CI），而现有参数没有对此做出决定。"
         );
     }
-    words!(
-        "Nobody can be asked (no terminal, or CI is set), and no flag decides (-y does not).",
-        "无法询问（没有终端，或设置了 CI），也没有用参数做出决定（-y 不算）。"
-    )
+    match YES.iter().any(|flag| typed.has(flag)) {
+        true => words!(
+            "Nobody can be asked (no terminal, or CI is set), and no flag decides (-y does not).",
+            "无法询问（没有终端，或设置了 CI），也没有用参数做出决定（-y 不算）。"
+        ),
+        false => words!(
+            "Nobody can be asked (no terminal, or CI is set), and no flag decides.",
+            "无法询问（没有终端，或设置了 CI），也没有用参数做出决定。"
+        ),
+    }
 }
 
 /// The commands that decide, for the end of an error, each behind what it does.

@@ -205,6 +205,7 @@ impl Witnesses {
                 differs.then(|| KeptPath {
                     path: path.to_string(),
                     since: None,
+                    by: None,
                 })
             }
         }

@@ -17,9 +17,12 @@ pub async fn look(
     var: Lookup<'_>,
 ) -> Checkout {
     let git = Git { programs, folder };
-    let status = try_join(is_dirty(git), has_untracked(git, inputs));
+    let status = try_join(changed(git), untracked(git, inputs));
     let (head, status, config) = join3(head(git), status, config(git)).await;
-    let status = status.map(|(is_dirty, has_more)| is_dirty || has_more);
+    let status = status.map(|(mut all, more)| {
+        all.extend(more);
+        all
+    });
     let claim = pipeline::claim(var, folder);
     let Config { origin, user } = config;
     let told = Checkout {
@@ -45,6 +48,7 @@ impl Checkout {
     /// The same, where git has told its `HEAD`.
     fn at(self, head: GitHead, claim: PipelineClaim) -> Checkout {
         let claimed = claim.commit.filter(|one| *one != head.commit);
+        let claimed = claimed.filter(|_| !claim.is_merge);
         Checkout {
             commit: Some(head.commit),
             claimed,
@@ -57,10 +61,15 @@ impl Checkout {
     }
 
     /// The same, with whether its files differ from the commit.
-    fn seen(self, is_dirty: Result<bool, UnknownReason>) -> Checkout {
+    fn seen(self, changed: Result<Vec<String>, UnknownReason>) -> Checkout {
+        let (changed, unknown) = match changed {
+            Ok(changed) => (Some(changed), None),
+            Err(reason) => (None, Some(reason)),
+        };
         Checkout {
-            is_dirty: is_dirty.ok(),
-            unknown: is_dirty.err(),
+            is_dirty: changed.as_ref().map(|all| !all.is_empty()),
+            changed: changed.unwrap_or_default(),
+            unknown,
             ..self
         }
     }
@@ -106,8 +115,8 @@ async fn head(git: Git<'_>) -> Result<GitHead, UnknownReason> {
     })
 }
 
-/// Whether files that git knows differ from the commit.
-async fn is_dirty(git: Git<'_>) -> Result<bool, UnknownReason> {
+/// The files that git knows and that differ from the commit.
+async fn changed(git: Git<'_>) -> Result<Vec<String>, UnknownReason> {
     let question = [
         "status",
         "--porcelain=v1",
@@ -116,14 +125,20 @@ async fn is_dirty(git: Git<'_>) -> Result<bool, UnknownReason> {
     ];
     let ran = git.ask(&question).await?;
     match ran.code {
-        0 => Ok(!ran.stdout.trim().is_empty()),
+        // Two letters and a space stand before each.
+        0 => Ok(names(&ran, 3).collect()),
         _ => Err(UnknownReason::Failed),
     }
 }
 
-/// Whether there is anything among these that git neither knows nor is told to ignore, or that it is told not to look
-/// at.
-async fn has_untracked(git: Git<'_>, inputs: &[&str]) -> Result<bool, UnknownReason> {
+/// The names in an answer of git's, a line each, behind so many letters.
+fn names(ran: &Ran, letters: usize) -> impl Iterator<Item = String> {
+    let lines = ran.stdout.lines().filter(|line| !line.trim().is_empty());
+    lines.map(move |line| line.get(letters..).unwrap_or(line).to_owned())
+}
+
+/// What of these git neither knows nor is told to ignore, or is told not to look at.
+async fn untracked(git: Git<'_>, inputs: &[&str]) -> Result<Vec<String>, UnknownReason> {
     let mut question = vec![
         "ls-files",
         "-v",
@@ -137,7 +152,11 @@ async fn has_untracked(git: Git<'_>, inputs: &[&str]) -> Result<bool, UnknownRea
     let ran = git.ask(&question).await?;
     match ran.code {
         // In front of each stands what it is: a file of the index that is looked at has this letter.
-        0 => Ok(ran.stdout.lines().any(|line| !line.starts_with("H "))),
+        0 => {
+            let all = ran.stdout.lines().zip(names(&ran, 2));
+            let open = all.filter(|(line, _)| !line.starts_with("H "));
+            Ok(open.map(|(_, name)| name).collect())
+        }
         _ => Err(UnknownReason::Failed),
     }
 }

@@ -91,6 +91,9 @@ pub(super) struct PipelineClaim {
     pub(super) who: Option<String>,
     /// The address of the run, or where the system has none in its variables, its numbers.
     pub(super) run: Option<String>,
+    /// Whether the commit is that of a merge which only the pipeline has: a checkout of what was asked to be merged is
+    /// another one, and meant.
+    pub(super) is_merge: bool,
 }
 
 /// A system that runs pipelines.
@@ -159,6 +162,7 @@ fn github(var: Lookup<'_>) -> PipelineClaim {
     };
     PipelineClaim {
         commit: commit(var, &["GITHUB_SHA"]),
+        is_merge: has(var, "GITHUB_HEAD_REF"),
         branch: first(var, &["GITHUB_HEAD_REF", "GITHUB_REF_NAME"], branch),
         // Whoever ran it again, and else whoever pushed.
         who: first(var, &["GITHUB_TRIGGERING_ACTOR", "GITHUB_ACTOR"], name),
@@ -170,6 +174,7 @@ fn gitlab(var: Lookup<'_>) -> PipelineClaim {
     let branches = ["CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "CI_COMMIT_REF_NAME"];
     PipelineClaim {
         commit: commit(var, &["CI_COMMIT_SHA"]),
+        is_merge: has(var, branches[0]),
         branch: first(var, &branches, branch),
         who: first(var, &["GITLAB_USER_LOGIN"], name),
         run: first(var, &["CI_PIPELINE_URL", "CI_JOB_URL"], address),
@@ -183,6 +188,7 @@ fn gitee(var: Lookup<'_>) -> PipelineClaim {
         branch: first(var, &["GITEE_SOURCE_BRANCH", "GITEE_BRANCH"], branch),
         who: first(var, &["GITEE_PIPELINE_TRIGGER_USER"], name),
         run: numbered(var, "GITEE_PIPELINE_NAME", "GITEE_PIPELINE_BUILD_NUMBER"),
+        is_merge: false,
     }
 }
 
@@ -200,6 +206,7 @@ fn coding(var: Lookup<'_>) -> PipelineClaim {
         branch: first(var, &["GIT_LOCAL_BRANCH", "REF", "BRANCH_NAME"], branch),
         who: first(var, &["GIT_AUTHOR_NAME"], name),
         run: first(var, &["CI_BUILD_NUMBER"], number).map(|number| format!("#{number}")),
+        is_merge: false,
     }
 }
 
@@ -210,6 +217,7 @@ fn jenkins(var: Lookup<'_>) -> PipelineClaim {
         branch: first(var, &["BRANCH_NAME", "GIT_BRANCH"], branch),
         who: first(var, &["BUILD_USER_ID", "CHANGE_AUTHOR"], name),
         run: first(var, &["BUILD_URL"], address),
+        is_merge: false,
     }
 }
 
@@ -230,6 +238,7 @@ fn yunxiao(var: Lookup<'_>, folder: &str) -> PipelineClaim {
         branch: value("CI_COMMIT_REF_NAME").and_then(branch),
         who: first(var, &["BUILD_EXECUTOR"], name),
         run: numbered(var, "PIPELINE_ID", "BUILD_NUMBER"),
+        is_merge: false,
     }
 }
 

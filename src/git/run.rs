@@ -29,6 +29,11 @@ impl Git<'_> {
             "--literal-pathspecs",
             "-c",
             "core.fsmonitor=false",
+            // Whoever wants to be told of no new files may still have them in a submodule, and names are for people.
+            "-c",
+            "status.showUntrackedFiles=normal",
+            "-c",
+            "core.quotePath=false",
         ];
         // A clone without all objects would fetch what is asked for.
         for never in NEVER {

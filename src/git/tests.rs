@@ -157,6 +157,7 @@ fn a_clone_tells_everything_in_four_questions() {
         commit: Commit::parse(OURS),
         claimed: None,
         is_dirty: Some(false),
+        changed: Vec::new(),
         is_shallow: false,
         repository: repository(),
         directory: Some("app".to_owned()),

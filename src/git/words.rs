@@ -1,6 +1,7 @@
 //! What people are told of the tree.
 
 use super::{Checkout, UnknownReason};
+use crate::plain::line;
 use crate::words;
 use crate::words::Words;
 
@@ -37,8 +38,8 @@ impl UnknownReason {
                 "当前克隆缺少较早的提交：可用 'git fetch --unshallow --filter=tree:0' 补全（流水线中设置 fetch-depth: 0）"
             ),
             UnknownReason::DirtyHere => words!(
-                "files here are changed and not committed: commit them, so that commits can be compared",
-                "本地有未提交的改动：提交后才能比较提交"
+                "files here are changed and not committed: commit them (in a pipeline: have no step change them, or name them in .gitignore), so that commits can be compared",
+                "本地有未提交的改动：提交后才能比较提交（流水线中请避免步骤改动文件，或写入 .gitignore）"
             ),
             UnknownReason::DirtyThere => words!(
                 "what is online was deployed from files that were not committed: no commit tells what they were",
@@ -60,7 +61,30 @@ impl UnknownReason {
     }
 }
 
+/// How many of the files that are in no commit are named.
+const NAMED: usize = 3;
+
 impl Checkout {
+    /// What is said in a pipeline, where nobody has edited anything, of a tree that is none of a commit.
+    pub fn untidy(&self) -> Option<Words> {
+        let first: Vec<String> = self
+            .changed
+            .iter()
+            .take(NAMED)
+            .map(|one| line(one))
+            .collect();
+        let (names, more) = (first.join(", "), self.changed.len() - first.len());
+        let Words { en, zh } = match (first.len(), more) {
+            (0, _) => return None,
+            (_, 0) => Words::same(names),
+            (_, more) => words!("{names} and {more} more", "{names} 等，另有 {more} 项"),
+        };
+        Some(words!(
+            "what is deployed here is no commit's: changed, or in none: {en}. Nobody can tell then whether this commit contains what is online; have no step before the deploy change them, or name them in .gitignore",
+            "这里部署的内容不属于任何提交：有改动或不在任何提交中：{zh}。因此无法判断本次提交是否包含线上的内容；请避免之前的步骤改动它们，或写入 .gitignore"
+        ))
+    }
+
     /// What is said where the pipeline names another commit than the one that lies here.
     pub fn contradiction(&self) -> Option<Words> {
         let here = self.commit.as_ref()?.short();

@@ -103,7 +103,13 @@ fn since(difference: &Difference, lang: Lang) -> Html {
         return Html::new();
     };
     let words = words!("kept since", "保留自");
+    let by = kept.and_then(|kept| kept.by.as_ref());
+    let by = by.map(|by| words!("by {by}", "由 {by} 决定"));
     let inside = Html::new().say(lang, &words).raw(" ").add(time(at));
+    let inside = match &by {
+        Some(by) => inside.raw(" ").say(lang, by),
+        None => inside,
+    };
     Html::tag("small", "said", inside)
 }
 

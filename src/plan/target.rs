@@ -68,12 +68,16 @@ pub(super) fn take_remnants(part: &Part, merged: &mut Value, tops: &[&str]) {
     let fields = kind.fields(merged);
     let is_partial = |top: &str| find(fields, top).is_some_and(|field| field.partial);
     let is_ours = |path: &Path| sent.contains_key(path) || !is_partial(path.top());
+    let is_block = |top: &str| merged.get(top).is_some_and(Value::is_object);
+    let lacks = |top: &str| part.desired.get(top).is_none_or(Value::is_null);
     let is_remnant = |top: &str| {
-        let mut left = all.iter().filter(|(path, _)| path.top() == top).peekable();
-        left.peek().is_some()
-            && left.all(|(path, leaf)| lacks_block(part, path) && leaf.is_served() && is_ours(path))
+        let mut left = all.iter().filter(|(path, _)| path.top() == top);
+        is_block(top)
+            && lacks(top)
+            && left.all(|(path, leaf)| path.0.len() > 1 && leaf.is_served() && is_ours(path))
     };
-    for top in tops.iter().filter(|top| is_remnant(top)) {
+    let remnants: Vec<&&str> = tops.iter().filter(|top| is_remnant(top)).collect();
+    for top in remnants {
         set(kind, merged, &Path::default().key(top), None);
     }
 }

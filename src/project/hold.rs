@@ -1,7 +1,9 @@
 //! What keeps others from writing from the last look to the last record: the lock of the working copy, and the
 //! claim in the store of the team, where there is one.
 
+use std::future::poll_fn;
 use std::rc::Rc;
+use std::task::Poll;
 
 use super::Project;
 use crate::error::Result;
@@ -9,11 +11,11 @@ use crate::journal::Journal;
 use crate::model::resource::Resource;
 use crate::state::lock::Lock;
 use crate::state::store::shared::Shared;
-use crate::state::store::shared::claim::{LASTS, LASTS_LONG};
+use crate::state::store::shared::claim::{ClaimPurpose, LASTS, LASTS_LONG};
 use crate::view::screen::Tone;
 use crate::words::Words;
 
-/// Held until it is given back. A run that is stopped before that leaves a claim to whoever comes next.
+/// Held until it is given back. A run that is killed before that leaves a claim to whoever comes next.
 #[must_use]
 pub struct Hold<'a> {
     _lock: Lock<'a>,
@@ -25,10 +27,37 @@ pub struct Hold<'a> {
 impl Hold<'_> {
     /// Gives it back.
     pub async fn end(self) {
-        if let Some(shared) = &self.shared {
-            shared.release(&self.root).await;
+        if let Some(shared) = &self.shared
+            && shared.release(&self.root).await
+        {
             self.journal.claim(None);
         }
+    }
+
+    /// Does something under it, and gives it back. Where somebody stops the run meanwhile, the work ends as soon as
+    /// it is known what became of every write, so that a colleague need not wait until the claim is over.
+    ///
+    /// # Errors
+    /// Those of the work, or that it was stopped.
+    pub async fn during<T>(self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let journal = self.journal;
+        let mut work = Box::pin(work);
+        let ended = poll_fn(|context| {
+            if journal.lets_go() {
+                return Poll::Ready(None);
+            }
+            match work.as_mut().poll(context) {
+                Poll::Ready(result) => Poll::Ready(Some(result)),
+                // The answer to the write that was under way has come.
+                Poll::Pending if journal.lets_go() => Poll::Ready(None),
+                Poll::Pending => Poll::Pending,
+            }
+        })
+        .await;
+        // It holds what giving back needs.
+        drop(work);
+        self.end().await;
+        ended.unwrap_or_else(|| Err(journal.interrupted()))
     }
 }
 
@@ -64,14 +93,27 @@ impl<'a> Project<'a> {
         let tell = |words: &Words| self.screen.say_in(Tone::Remote, words);
         let lock = self.workspace.lock(root, command, &tell).await?;
         if let Some(shared) = &self.shared {
-            shared.claim(root, command, lasts).await?;
-            self.world.journal.claim(Some(lasts / 60_000));
+            // Whoever waits for it wants to know whom to ask.
+            let checkout = self.checkout().await;
+            let purpose = ClaimPurpose {
+                command: command.to_owned(),
+                lasts,
+                who: checkout.who.clone(),
+                commit: checkout.commit.as_ref().map(|one| one.id().to_owned()),
+                run: checkout.run.clone(),
+            };
+            shared.claim(root, purpose).await?;
         }
-        Ok(Hold {
+        let hold = Hold {
             _lock: lock,
             shared: self.shared.clone(),
             root: root.clone(),
             journal: self.world.journal,
-        })
+        };
+        if hold.journal.lets_go() {
+            hold.end().await;
+            return Err(self.world.journal.interrupted());
+        }
+        Ok(hold)
     }
 }

@@ -15,6 +15,7 @@ use crate::state::store::shared::{
 };
 use crate::state::workspace::{Access, Workspace};
 use crate::turn::Turn;
+use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::wire::{Client, HostOrigin};
 use crate::words;
@@ -28,6 +29,9 @@ const KEY: &str = "FC_GUARD_STATE_KEY";
 
 /// Has a run go on without the store.
 pub const OFFLINE: &str = "--state-offline";
+
+/// Has it pass over a claim that this machine has seen last and that may not be over.
+const TAKES_OVER: &str = "--take-over";
 
 /// The object in which the team's key lies, where it lies beside the records.
 pub const KEY_OBJECT: &str = "key";
@@ -86,7 +90,7 @@ pub(super) fn open<'a>(
         }
         return Ok((workspace.records(), None));
     };
-    let key = key(turn)?.ok_or_else(|| no_key(&at))?;
+    let key = key(turn)?.ok_or_else(|| no_key(&at, &turn.typed))?;
     let address = at.to_string();
     if access == Access::Write
         && given_key(turn)?.is_none()
@@ -102,6 +106,7 @@ pub(super) fn open<'a>(
         account: root.account.clone(),
         address,
         is_offline: turn.typed.has(OFFLINE),
+        takes_over: turn.typed.has(TAKES_OVER),
         tell: Rc::new(move |words| screen.say_in(Tone::Remote, words)),
     };
     let (records, shared) = workspace.team(team, access);
@@ -116,13 +121,14 @@ pub fn records_here<'a>(turn: &Turn, workspace: &Rc<Workspace<'a>>) -> Result<Re
     let (Some(at), Ok(credential)) = (place(turn)?, &turn.credential) else {
         return Ok(workspace.records());
     };
-    let key = key(turn)?.ok_or_else(|| no_key(&at))?;
+    let key = key(turn)?.ok_or_else(|| no_key(&at, &turn.typed))?;
     let team = TeamStore {
         account: credential.account.clone(),
         address: at.to_string(),
         objects: Rc::new(Unasked(at)),
         key,
         is_offline: true,
+        takes_over: false,
         tell: Rc::new(|_| ()),
     };
     Ok(workspace.team(team, Access::Read).0)
@@ -164,6 +170,8 @@ pub async fn with_key(world: World<'_>, turn: Turn) -> Result<Turn> {
     let known = workspace.team_key(&address)?;
     let key = match known {
         Some(key) => key,
+        // Whoever goes on without the bucket does not ask it for the key either.
+        None if turn.typed.has(OFFLINE) => return Err(no_key_here(&at)),
         None => fetched(world, &turn, at).await.map_err(Error::unread)?,
     };
     Ok(Turn {
@@ -173,7 +181,7 @@ pub async fn with_key(world: World<'_>, turn: Turn) -> Result<Turn> {
 }
 
 async fn fetched(world: World<'_>, turn: &Turn, at: StatePlace) -> Result<TeamKey> {
-    let (none, locked) = (no_key(&at), locked(&at));
+    let (none, locked) = (no_key(&at, &turn.typed), locked(&at));
     let config = ClientConfig::new(world, turn)?;
     let region = turn.props["region"].as_str().unwrap_or_default().to_owned();
     let account = config.account().to_owned();
@@ -260,15 +268,29 @@ fn bad_key() -> Error {
     .hint(make_key())
 }
 
-fn no_key(at: &StatePlace) -> Error {
+fn no_key(at: &StatePlace, typed: &Typed) -> Error {
     let address = at.to_string();
+    let init = typed.over_file().in_project("state").with("init");
     Error::local(words!(
         "the records in {address} need the team's key, and there is none; nothing was written",
         "{address} 中的记录需要团队密钥，但没有找到；没有写入任何内容"
     ))
     .hint(words!(
-        "'s state init' prepares the place once; or set {KEY} to the key that the team uses",
-        "请执行一次 's state init' 进行准备；或将 {KEY} 设为团队使用的密钥"
+        "'{init}' prepares the place once; or set {KEY} to the key that the team uses",
+        "请执行一次 '{init}' 进行准备；或将 {KEY} 设为团队使用的密钥"
+    ))
+}
+
+/// Without the bucket, a key that lies there cannot be had.
+fn no_key_here(at: &StatePlace) -> Error {
+    let address = at.to_string();
+    Error::local(words!(
+        "{OFFLINE} goes on with what this machine has of the records in {address}, and it has neither the team's key nor any of them; nothing was written",
+        "{OFFLINE} 使用本机保存的 {address} 记录副本，但本机没有团队密钥，也就没有可用的副本；没有写入任何内容"
+    ))
+    .hint(words!(
+        "set {KEY} to the key that the team uses; where it lies beside the records, run the command once without {OFFLINE}, which fetches it",
+        "请将 {KEY} 设为团队使用的密钥；如果密钥与记录存放在一起，请先不带 {OFFLINE} 执行一次，会自动取回"
     ))
 }
 

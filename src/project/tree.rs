@@ -4,7 +4,11 @@ use std::rc::Rc;
 
 use super::Project;
 use crate::git::{self, Checkout};
+use crate::paths::join;
+use crate::stated::stated;
 use crate::view::screen::Tone;
+use crate::write_back;
+use crate::yaml::Source;
 
 impl Project<'_> {
     /// The tree that it is deployed from. Git is asked the first time, and a pipeline that names another commit
@@ -18,7 +22,8 @@ impl Project<'_> {
         let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
         let tree = (&*self.place().base, &*inputs);
         let told = git::look(self.world.programs, tree, &var).await;
-        if let Some(words) = told.contradiction() {
+        let untidy = told.untidy().filter(|_| self.is_in_pipeline());
+        for words in told.contradiction().into_iter().chain(untidy) {
             self.screen.say_in(Tone::Remote, &words);
         }
         Rc::clone(self.checkout.get_or_init(|| Rc::new(told)))
@@ -31,10 +36,25 @@ impl Project<'_> {
 
     /// The files and folders that are deployed, as far as they are of this machine.
     fn inputs(&self) -> Vec<String> {
-        let file = self.place().path.clone();
+        let place = self.place();
+        let sources = write_back::sources(self.world.files, place.path.as_deref(), &self.typed);
+        let sources = sources.ok().flatten().unwrap_or_default();
+        // A file that cannot be read is deployed all the same.
+        let file = place.path.iter().filter(|_| sources.is_empty()).cloned();
         let code = self.desired.code.path().map(str::to_owned);
-        let environments = format!("{}/env.yaml", self.place().base);
-        let files = file.into_iter().chain([environments]);
-        files.chain(code).collect()
+        let environments = join(&place.base, &self.env_file(&sources));
+        let files = sources.iter().map(|(path, _)| path.clone());
+        file.chain(files)
+            .chain([environments])
+            .chain(code)
+            .collect()
+    }
+
+    /// The name of the file of environments.
+    fn env_file(&self, sources: &[(String, String)]) -> String {
+        let sources = sources.iter().map(|(path, text)| Source { path, text });
+        let sources: Vec<Source<'_>> = sources.collect();
+        let stated = stated(&sources, &self.turn.outside).unwrap_or_default();
+        stated.env_file().to_owned()
     }
 }

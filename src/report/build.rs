@@ -147,6 +147,7 @@ fn difference(drift: &ResourceDrift, found: &drift::Difference) -> DifferenceRep
         default: found.fallback().filter(|_| is_absent),
         decision: found.kept.as_ref().map(|kept| Decision {
             since: kept.since.clone(),
+            by: kept.by.clone(),
             yours_then: value(&found.sent),
         }),
         files: files.map(|files| files.into_iter().take(FILES).map(file).collect()),

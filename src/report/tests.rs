@@ -80,6 +80,7 @@ fn report() -> Report {
     let decided = |since: Option<&str>, then: Value| {
         Some(Decision {
             since: since.map(str::to_owned),
+            by: since.map(|_| "Li Wei".to_owned()),
             yours_then: Some(then),
         })
     };

@@ -50,9 +50,14 @@ impl DifferenceReport {
         let (of_online, of_yours) = (self.side(&self.online, most), self.side(&self.yours, most));
         let (online, yours) = (&of_online.en, &of_yours.en);
         let (zh_online, zh_yours) = (&of_online.zh, &of_yours.zh);
-        let since = self.decision.as_ref().and_then(|one| one.since.as_ref());
+        let decision = self.decision.as_ref();
+        let since = decision.and_then(|one| Some((one.since.as_ref()?, &one.by)));
         match since {
-            Some(at) => words!(
+            Some((at, Some(by))) => words!(
+                "{title}: live version kept by an earlier decision of {by}: {path}: live {online}, local {yours}, since {at}",
+                "{title}：按 {by} 之前的决定保留线上的值：{path}：线上 {zh_online}，本地 {zh_yours}，自 {at} 起"
+            ),
+            Some((at, None)) => words!(
                 "{title}: live version kept by an earlier decision: {path}: live {online}, local {yours}, since {at}",
                 "{title}：按之前的决定保留线上的值：{path}：线上 {zh_online}，本地 {zh_yours}，自 {at} 起"
             ),

@@ -165,6 +165,7 @@ impl<'a> DomainRecords<'a> {
         let stays = |path: Path| KeptPath {
             path: path.to_string(),
             since: Some(gone.at.clone()),
+            by: None,
         };
         gone.kept = Some(own.map(stays).collect());
     }

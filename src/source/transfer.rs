@@ -22,17 +22,18 @@ pub async fn download(
     .await
 }
 
-/// Brings a package to where the service finds it.
+/// Brings a package of a function to where the service finds it.
 ///
 /// # Errors
 /// As [`Client::upload`].
 pub async fn upload(
     screen: Screen<'_>,
     client: &Client<'_>,
-    (bytes, checksum): (&[u8], &str),
+    function: &Resource,
+    package: (&[u8], &str),
 ) -> Result<OssObject> {
-    progress::uploading(screen, bytes.len() as u64, async |watch| {
-        client.upload(bytes, checksum, watch).await
+    progress::uploading(screen, package.0.len() as u64, async |watch| {
+        client.upload(function.service(), package, watch).await
     })
     .await
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::git::Checkout;
 use crate::model::scope::Half;
+use crate::time::rfc3339;
 
 /// Which tree a baseline was deployed from, by whom, and what that did. What is `None` nobody knows. It is a claim
 /// of whoever deployed.
@@ -37,6 +38,12 @@ pub struct Provenance {
     /// versions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub copy: Option<String>,
+    /// The commit that was online before and comes after this one, where somebody has decided to go back behind it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rolled_back: Option<String>,
+    /// When something was taken away, in RFC 3339: no baseline is left that says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub removed_at: Option<String>,
 }
 
 /// Whose deploys a baseline is of: of a function its code and its settings may come from two.
@@ -169,6 +176,23 @@ impl Provenance {
                 branch: checkout.branch.clone(),
                 ..person
             },
+        }
+    }
+
+    /// The same of something that was taken away then, in milliseconds since 1970.
+    pub fn removed(checkout: &Checkout, copy: &str, at: i64) -> Provenance {
+        Provenance {
+            removed_at: Some(rfc3339(at)),
+            ..Provenance::of(ChangeKind::Removed, checkout, copy)
+        }
+    }
+
+    /// The same, where it goes back behind a commit.
+    #[must_use]
+    pub fn behind(self, commit: Option<&str>) -> Provenance {
+        Provenance {
+            rolled_back: commit.map(str::to_owned),
+            ..self
         }
     }
 

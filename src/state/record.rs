@@ -110,6 +110,9 @@ pub struct KeptPath {
     /// When that was decided, in RFC 3339; `None` where it was before records said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
+    /// By whom, as in [`Provenance::who`](super::provenance::Provenance::who); `None` where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 /// A write that is about to be sent. After a crash it tells our own half-done work from somebody

@@ -139,14 +139,23 @@ impl<'a> Records<'a> {
     /// # Errors
     /// As [`Records::load`].
     pub async fn siblings(&self, root: &Resource) -> Result<Vec<Record>> {
+        let mut records = self.siblings_ever(root).await?;
+        // What is kept of something that was taken away says nothing of what there is.
+        records.retain(|record| !record.is_empty());
+        Ok(records)
+    }
+
+    /// The same with what is kept of resources that were taken away.
+    ///
+    /// # Errors
+    /// As [`Records::siblings`].
+    pub async fn siblings_ever(&self, root: &Resource) -> Result<Vec<Record>> {
         let root = root.root();
         let is_sibling = |one: &Resource| one.root() == root;
         let mut records = Vec::new();
         // Names of several roots may begin alike: what a file name cannot have is replaced in them.
         for name in self.names(&names::of_root(&root)).await? {
             let record = self.read(&name).await?;
-            // What is kept of something that was taken away says nothing of what there is.
-            let record = record.filter(|record| !record.is_empty());
             records.extend(record.filter(|record| is_sibling(&record.resource)));
         }
         Ok(records)

@@ -5,6 +5,7 @@ use crate::model::mark::Mark;
 use crate::model::resource::Resource;
 use crate::state::provenance::{ChangeKind, Provenance};
 use crate::time;
+use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
@@ -17,8 +18,38 @@ pub struct HistoryEntry {
     pub at: String,
     /// Whether it was decided then that the resource stays deleted.
     pub is_gone: bool,
+    /// Whether it was made without the records of the team, and does not count since the team wrote there.
+    pub is_aside: bool,
     /// By whom and from what.
     pub provenance: Provenance,
+}
+
+/// How far back what is told reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HistoryEnd {
+    /// Nothing is known beside it.
+    Whole,
+    /// So many versions of a record were looked at, and there are more.
+    More(usize),
+    /// What was before is not kept any more, or not asked for.
+    Lost,
+}
+
+/// Tells what is not told.
+pub fn end(screen: Screen<'_>, end: HistoryEnd, typed: &Typed) {
+    let all = typed.with("--all");
+    let words = match end {
+        HistoryEnd::Whole => return,
+        HistoryEnd::More(most) => words!(
+            "only the newest {most} versions of each record were looked at: '{all}' looks at all of them",
+            "每条记录只查看了最新的 {most} 个版本：'{all}' 可查看全部"
+        ),
+        HistoryEnd::Lost => words!(
+            "earlier deploys are not told: their records are not there any more, or are not asked for (--state-offline)",
+            "更早的部署未列出：记录已不存在，或本次不读取（--state-offline）"
+        ),
+    };
+    screen.say_in(Tone::Faint, &words);
 }
 
 /// Tells all of them in their order.
@@ -53,7 +84,24 @@ pub fn marked(screen: Screen<'_>, mark: &Mark) {
 fn headline(entry: &HistoryEntry) -> Words {
     let Words { en, zh } = entry.resource.label();
     let at = time::for_people(&entry.at).unwrap_or(entry.at.clone());
-    let change = entry.provenance.change.map(change);
+    let change = match entry.provenance.rolled_back.as_deref().map(short) {
+        Some(from) => Some(words!("rolled back from {from}", "从 {from} 回退")),
+        None => entry.provenance.change.map(change),
+    };
+    let aside = words!(
+        ", without the records of the team, which do not have it",
+        "，未使用团队的记录，团队的记录中没有这次部署"
+    );
+    let change = match (change, entry.is_aside) {
+        (Some(Words { en, zh }), true) => {
+            let Words {
+                en: aside,
+                zh: zh_aside,
+            } = aside;
+            Some(words!("{en}{aside}", "{zh}{zh_aside}"))
+        }
+        (change, _) => change,
+    };
     match (entry.is_gone, change) {
         (true, _) => words!("{en}  {at}  stays deleted", "{zh}  {at}  保持删除"),
         (false, None) => words!("{en}  {at}", "{zh}  {at}"),
@@ -74,7 +122,7 @@ fn change(change: ChangeKind) -> Words {
         ChangeKind::Created => words!("created", "创建"),
         ChangeKind::Updated => words!("updated", "更新"),
         ChangeKind::Accepted => words!("accepted as it was online", "按线上现状接受"),
-        ChangeKind::Removed => words!("removed", "移除"),
+        ChangeKind::Removed => words!("taken away", "移除"),
         ChangeKind::Restored => words!("restored from a backup", "从备份恢复"),
     }
 }

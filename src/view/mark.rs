@@ -22,12 +22,20 @@ pub fn unset(screen: Screen<'_>, function: &Resource, why: &Words) {
 }
 
 /// The mark was left by a deploy that had nothing else to write.
-pub fn set(screen: Screen<'_>, function: &Resource) {
+///
+/// `again` is whether one was set before.
+pub fn set(screen: Screen<'_>, function: &Resource, again: bool) {
     let Words { en, zh } = function.label();
-    let words = words!(
-        "{en}: its tag fc-guard was set, which says by whom and from which commit this was deployed ('mark: false' in s.yaml does without)",
-        "{zh}：已设置标签 fc-guard，记录部署人和提交（在 s.yaml 中写 mark: false 可关闭）"
-    );
+    let words = match again {
+        true => words!(
+            "{en}: its tag fc-guard was set again, which says by whom and from which commit this was deployed: fc3 or somebody in the console had taken it away, or it named another commit",
+            "{zh}：已重新设置标签 fc-guard（记录部署人和提交）：它曾被 fc3 或控制台移除，或记录的是另一个提交"
+        ),
+        false => words!(
+            "{en}: its tag fc-guard was set, which says by whom and from which commit this was deployed ('mark: false' in s.yaml does without)",
+            "{zh}：已设置标签 fc-guard，记录部署人和提交（在 s.yaml 中写 mark: false 可关闭）"
+        ),
+    };
     screen.say(&words);
 }
 
@@ -84,6 +92,31 @@ fn who(who: Option<&str>) -> Words {
     match who {
         Some(who) => Words::same(who),
         None => words!("somebody", "某人"),
+    }
+}
+
+/// A deploy goes forward again over a rollback that is on record.
+pub fn forward_of_record(rollback: &Provenance) -> Words {
+    let from = rollback.rolled_back.as_deref().map(short);
+    forward(&DeployClaim::of_record(rollback), from)
+}
+
+/// The same over one of which the mark tells.
+pub fn forward_of_mark(vouched: &Vouched) -> Words {
+    forward(&DeployClaim::of_mark(&vouched.mark), None)
+}
+
+fn forward(claim: &DeployClaim<'_>, from: Option<&str>) -> Words {
+    let Words { en, zh } = deploy(claim);
+    match from {
+        Some(from) => words!(
+            "what is online is a rollback, from {from} to what was deployed by {en}: this deploy goes forward again",
+            "线上是一次回退的结果：从 {from} 退回到由 {zh} 部署的版本；本次部署会再次前进"
+        ),
+        None => words!(
+            "what is online is a rollback, deployed by {en}: this deploy goes forward again",
+            "线上是一次回退的结果，由 {zh} 部署；本次部署会再次前进"
+        ),
     }
 }
 
@@ -144,7 +177,10 @@ fn of_half(drift: &ResourceDrift, colleague: &Colleague, is_code: bool) -> Optio
 /// It was deployed, and a colleague has taken it away since.
 fn taken_away(claim: &DeployClaim<'_>) -> Words {
     let Words { en, zh } = deploy(claim);
-    words!("taken away by {en}", "由 {zh} 移除")
+    words!(
+        "taken away by the deploy of {en}, while s.yaml here still has it",
+        "已被 {zh} 的部署移除，而这里的 s.yaml 中仍有它"
+    )
 }
 
 fn of_mark(drift: &ResourceDrift) -> Option<Words> {
@@ -167,8 +203,8 @@ fn of_mark(drift: &ResourceDrift) -> Option<Words> {
             });
         }
         return Some(words!(
-            "changed online since the deploy by {en}",
-            "在 {zh} 部署之后，线上又有改动"
+            "changed online since the deploy by {en}: in the console, by another tool, or by a restore",
+            "在 {zh} 部署之后，线上又有改动：来自控制台、其他工具或恢复操作"
         ));
     }
     is_left.then(|| standing(&claim, vouched.relation))

@@ -12,6 +12,9 @@ use crate::spelled::encode;
 /// What tells the servers (and the logs of whoever runs a proxy) who is calling.
 pub const USER_AGENT: &str = concat!("fc-guard/", env!("CARGO_PKG_VERSION"));
 
+/// Above that many bytes a request is given the time of an upload.
+const MANY: usize = 1024 * 1024;
+
 /// What kind of work a call does. It decides how the call is retried and what is said about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Task {
@@ -196,8 +199,8 @@ impl<'c> Call<'c> {
             method: self.action.method(),
             url: format!("{}{mark}{query}", self.address(client)),
             headers: self.signed_headers(client, &query, &body),
+            timeout: self.timeout(client, body.len()),
             body,
-            timeout: self.timeout(client),
             limit: REPLY,
         }
     }
@@ -270,8 +273,10 @@ impl<'c> Call<'c> {
         }
     }
 
-    fn timeout(&self, client: &Client<'_>) -> u64 {
+    /// Many bytes take their time, whatever they are.
+    fn timeout(&self, client: &Client<'_>, bytes: usize) -> u64 {
         match self.action.task {
+            _ if bytes > MANY => client.upload_timeout,
             Task::Upload => client.upload_timeout,
             Task::Read | Task::Head | Task::Create | Task::Update | Task::Set | Task::Delete => {
                 client.timeout

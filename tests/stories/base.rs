@@ -296,7 +296,7 @@ fn what_a_colleague_took_away_is_asked_about() {
             runs(&first, at, "deploy")
         };
         let told = story(Some(AT.head('c'))).ends("drift").writes(&[]);
-        told.says(&["taken away by Ada from bbbbbbbbbbbb"]);
+        told.says(&["taken away by the deploy of Ada from bbbbbbbbbbbb"]);
         story(NO_GIT).ends("drift").writes(&[]);
         // Whoever has theirs and puts it in again does so knowingly.
         story(Some(AT.head('d'))).ends("changed");

@@ -383,6 +383,8 @@ pub(crate) struct Line {
     pub path: String,
     /// The names of the settings in its body.
     pub keys: Vec<String>,
+    /// That body, where it is JSON.
+    pub body: serde_json::Value,
     /// The headers that it had.
     pub headers: Vec<(String, String)>,
     /// What was answered; 0 where nothing was.
@@ -501,6 +503,7 @@ fn line(request: &Request) -> Line {
         method: request.method.name().to_owned(),
         path: short(host, target),
         keys: keys(&request.body),
+        body: serde_json::from_slice(&request.body).unwrap_or_default(),
         headers: request.headers.clone(),
         status: 0,
     }

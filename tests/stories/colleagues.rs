@@ -1,6 +1,7 @@
 //! Whose a baseline is, one step after whatever came in between: a deploy of a half, one that failed or stopped halfway,
 //! a mark that is not of the newest deploy, a pipeline's folder, a route that moved.
 
+use fc_guard::ports::Clock as _;
 use serde_json::json;
 
 use crate::base::{foo, overtaken, runs, timeout, with_foo};
@@ -339,9 +340,9 @@ fn a_place_that_is_named_no_more_is_told() {
     story.s("plan").never_says(&["were shared with a team"]);
 }
 
-/// Whoever is stopped leaves the claim, and is told how long that lasts.
+/// Whoever is stopped while nobody knows what becomes of a write leaves the claim, and is told how long that lasts.
 #[test]
-fn a_run_that_is_stopped_tells_of_its_claim() {
+fn a_run_that_is_stopped_at_a_write_without_an_end_tells_of_its_claim() {
     for is_shared in [true, false] {
         let story = match is_shared {
             true => shared(Story::new()),
@@ -354,6 +355,7 @@ fn a_run_that_is_stopped_tells_of_its_claim() {
             .iter()
             .position(|line| line.is("PUT", "functions/demo"));
         story.interrupt(write.unwrap());
+        story.every("PUT", "functions/demo", Fate::Slow(200_000));
         let told = runs(&story, AT, "deploy").ends("interrupted");
         let claim = "takes over the team's claim";
         match is_shared {
@@ -361,6 +363,65 @@ fn a_run_that_is_stopped_tells_of_its_claim() {
             false => told.never_says(&[claim]),
         };
     }
+}
+
+/// At any other moment it gives the claim back, so that a colleague goes on at once.
+#[test]
+fn a_run_that_is_stopped_gives_its_claim_back() {
+    let story = shared(Story::new());
+    runs(&story, AT, "deploy").ends("changed");
+    story.yaml(&[Fn::demo().timeout(20)]);
+    let sent = runs(&story.forked(), AT, "deploy").sent.len();
+    for request in 0..sent {
+        let story = story.forked();
+        let colleague = shared(story.cloned());
+        let before = story.cloud.now();
+        let told = runs(story.interrupt(request), AT, "deploy").ends("interrupted");
+        assert!(story.cloud.now() - before < 4_000, "{}", told.transcript());
+        told.never_says(&["takes over the team's claim", "outcome unknown"]);
+        let told = runs(&colleague, AT, "deploy").ends_one_of(&["changed", "clean"]);
+        told.never_says(&["waiting for", "without giving its claim back"]);
+        assert_eq!(colleague.console().function("demo")["timeout"], 20);
+        runs(&story, AT, "deploy").ends("clean").writes(&[]);
+    }
+}
+
+/// A removal does so, too.
+#[test]
+fn a_removal_that_is_stopped_gives_its_claim_back() {
+    let story = shared(Story::new());
+    runs(&story, AT, "deploy").ends("changed");
+    let sent = runs(&story.forked(), AT, "remove -y").sent.len();
+    for request in 0..sent {
+        let story = story.forked();
+        let colleague = shared(story.cloned());
+        runs(story.interrupt(request), AT, "remove -y").ends("interrupted");
+        let told = runs(&colleague, AT, "remove -y");
+        told.never_says(&["waiting for", "without giving its claim back"]);
+    }
+}
+
+/// A bucket that does not answer keeps nobody waiting who has pressed Ctrl-C.
+#[test]
+fn a_claim_that_cannot_be_given_back_in_time_is_told() {
+    let story = shared(Story::new());
+    runs(&story, AT, "deploy").ends("changed");
+    story.yaml(&[Fn::demo().timeout(20)]);
+    let sent = runs(&story.forked(), AT, "deploy").sent;
+    let write = sent
+        .iter()
+        .position(|line| line.is("PUT", "functions/demo"));
+    let write = write.unwrap();
+    let before = story.cloud.now();
+    story
+        .interrupt(write)
+        .meddle(move |number, _, _| match number > write {
+            true => Fate::Slow(200_000),
+            false => Fate::Arrives,
+        });
+    let told = runs(&story, AT, "deploy").ends("interrupted");
+    told.says(&["takes over the team's claim", "10 minutes"]);
+    assert!(story.cloud.now() - before < 5_000);
 }
 
 /// A comment on a merge request says whose deploy it is, as the terminal does.

@@ -116,6 +116,7 @@ mod suggested;
 mod table;
 mod taken_back;
 mod team;
+mod team_told;
 mod transcripts;
 mod travelling;
 mod unrecorded;

@@ -286,9 +286,19 @@ async fn one(client: &Client<'_>, call: Call<'_>, resource: &Resource) -> Result
     };
     let reply = client.resource(call, (setting, resource.name())).await?;
     Ok(Reply {
-        doc: joined(resource, with_layers(reply.doc)),
+        doc: joined(resource, without_registry(with_layers(reply.doc))),
         ..reply
     })
+}
+
+/// A function without the address that the service puts where the id of a registry's instance stands.
+fn without_registry(mut doc: Value) -> Value {
+    let container = doc.get_mut("customContainerConfig");
+    if let Some(container) = container.and_then(Value::as_object_mut) {
+        let is_address = |id: &Value| id.as_str().is_some_and(|id| id.starts_with("registry."));
+        container.retain(|name, value| name != "instanceID" || !is_address(value));
+    }
+    doc
 }
 
 /// A function with its layers by their ARNs, as projects name them: `layers` has their old ids.

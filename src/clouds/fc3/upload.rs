@@ -7,7 +7,7 @@ use crate::wire::Client;
 use crate::words;
 
 impl Client<'_> {
-    /// Uploads a package to a bucket that the service lends for it.
+    /// Uploads a package to a bucket that is lent for it: of FC 2.0 for code of that service, as far as it is there.
     /// `checksum` is the bytes' CRC-64/XZ (`package::Packed`), against which the receipt is checked.
     /// `watch` is told how much of them has gone, from nothing on with every try.
     ///
@@ -15,14 +15,14 @@ impl Client<'_> {
     /// The account's host does not lend a bucket, OSS does not take the bytes, or it took others.
     pub async fn upload(
         &self,
-        bytes: &[u8],
-        checksum: &str,
+        service: Option<&str>,
+        (bytes, checksum): (&[u8], &str),
         watch: Watch<'_>,
     ) -> error::Result<OssObject> {
         let label = words!("the temporary bucket for the code", "代码的临时 Bucket");
         // Each upload has a bucket and a key of its own; the service fetches the package from there.
         let ticket = self
-            .temporary_bucket()
+            .temporary_bucket(service)
             .await
             .map_err(|failure| failure.into_error(&label))?;
         let bucket = &ticket.to.bucket;

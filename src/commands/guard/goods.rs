@@ -1,13 +1,40 @@
 //! What a run brings online: the wishes of a project, or a backup.
 
-use serde_json::Value;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
 
+use crate::apply::code_part;
 use crate::commands::code::Ours;
 use crate::drift::Drift;
 use crate::error::Result;
 use crate::model::desired::Desired;
 use crate::plan::Plan;
+use crate::project::Project;
 use crate::snapshot::Snapshot;
+use crate::source::transfer;
+
+/// As many bytes of a package stand in a request of FC 2.0 itself at most. It is what upstream sends so; a larger
+/// one lies in a bucket.
+const MOST_IN_A_REQUEST: usize = 50 * 1024 * 1024;
+
+/// Brings a package of the project's function to where the service finds it; returns the `code` part of the request.
+/// `checksum` is that of the bytes (`package::Packed`).
+///
+/// # Errors
+/// It could not be uploaded.
+pub(in crate::commands) async fn brought(
+    project: &Project<'_>,
+    (bytes, checksum): (&[u8], &str),
+) -> Result<Value> {
+    let function = project.root();
+    if function.service().is_some() && bytes.len() <= MOST_IN_A_REQUEST {
+        return Ok(json!({"zipFile": STANDARD.encode(bytes), "checksum": checksum}));
+    }
+    let package = (bytes, checksum);
+    let object = transfer::upload(project.screen, &project.client, &function, package).await?;
+    Ok(code_part(&object.bucket, &object.object, Some(checksum)))
+}
 
 /// What is to stand online, and how its code gets there.
 pub(in crate::commands) trait Goods {

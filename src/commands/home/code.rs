@@ -34,7 +34,7 @@ pub(super) async fn bring(
     folders: Vec<String>,
 ) -> Result<()> {
     let Some(local) = path(&project.desired.code) else {
-        view::elsewhere(project.screen);
+        view::elsewhere(project.screen, &project.typed);
         return Ok(());
     };
     let compared = kept.compared.as_deref();

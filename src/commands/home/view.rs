@@ -127,12 +127,13 @@ pub(super) fn beside(screen: Screen<'_>, folder: &str) {
 }
 
 /// The project's code is not on this machine.
-pub(super) fn elsewhere(screen: Screen<'_>) {
+pub(super) fn elsewhere(screen: Screen<'_>, typed: &Typed) {
+    let sync = typed.in_project("sync").named();
     screen.say_in(
         Tone::Faint,
         &words!(
-            "the kept live code was not written back: s.yaml takes the code from elsewhere, so change it there ('s sync' downloads the live code)",
-            "保留的线上代码未写回：s.yaml 中的代码来自其他位置，请在那里修改（'s sync' 可下载线上代码）"
+            "the kept live code was not written back: s.yaml takes the code from elsewhere, so change it there ('{sync}' downloads the live code)",
+            "保留的线上代码未写回：s.yaml 中的代码来自其他位置，请在那里修改（'{sync}' 可下载线上代码）"
         ),
     );
 }

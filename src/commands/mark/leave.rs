@@ -35,6 +35,8 @@ pub(in crate::commands) struct Marking<'a> {
     unvouched: BTreeSet<Group>,
     /// Which routes of a domain are ours.
     own: Vec<(Resource, OwnRoutes)>,
+    /// Whether somebody has decided to go back behind what was online.
+    is_rollback: bool,
 }
 
 /// What a mark is made of: the number of it, and what stands online now.
@@ -63,6 +65,7 @@ impl<'a> Marking<'a> {
             before: live.and_then(|live| live.mark.clone()),
             unvouched,
             own: own.collect(),
+            is_rollback: false,
         })
     }
 
@@ -71,7 +74,12 @@ impl<'a> Marking<'a> {
     ///
     /// # Errors
     /// The record cannot be read or written.
-    pub(in crate::commands) async fn leave(self, done: &[Done]) -> Result<()> {
+    pub(in crate::commands) async fn leave(
+        mut self,
+        done: &[Done],
+        is_rollback: bool,
+    ) -> Result<()> {
+        self.is_rollback = is_rollback;
         let mut all = done.iter();
         let function = all.find(|one| one.resource.kind.is_function());
         let online = function.and_then(|one| Some((&one.resource, one.live.as_ref()?)));
@@ -97,7 +105,7 @@ impl<'a> Marking<'a> {
         }
         if !wrote && !is_refused {
             // Of a deploy that says that no setting was written, this is all that it has written.
-            view::set(self.project.screen, function);
+            view::set(self.project.screen, function, marked.seq > 0);
             self.project.world.journal.beside(&of_function(function));
         }
         let seq = if is_refused { marked.seq } else { left.0 };
@@ -175,6 +183,7 @@ impl<'a> Marking<'a> {
             groups: portrait.groups(&digester),
             flags: Flags {
                 is_keyed: digester.is_keyed(),
+                is_rollback: self.is_rollback,
                 unvouched: self.unvouched.clone(),
                 configs: kinds.filter(|kind| kind.is_config()).collect(),
             },

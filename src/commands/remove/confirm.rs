@@ -37,15 +37,15 @@ pub(super) async fn confirm(project: &Project<'_>, flags: &RemoveFlags) -> Resul
 
 /// Whoever says no has stopped the run: nothing drifted.
 fn stopped(typed: &Typed) -> Error {
-    let again = typed.again();
+    let (again, help) = (typed.again(), typed.help());
     Error::local(words!(
         "stopped; nothing was deleted",
         "已停止；没有删除任何内容"
     ))
     .ended(Outcome::Interrupted)
     .hint(words!(
-        "'{again}' asks again; 's remove -h' shows how to delete only a part",
-        "如需删除，请重新执行 '{again}'；只删除一部分的方法见 's remove -h'"
+        "'{again}' asks again; '{help}' shows how to delete only a part",
+        "如需删除，请重新执行 '{again}'；只删除一部分的方法见 '{help}'"
     ))
 }
 

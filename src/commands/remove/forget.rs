@@ -5,7 +5,7 @@ use crate::cli::RemoveFlags;
 use crate::error::Result;
 use crate::model::resource::Resource;
 use crate::project::Project;
-use crate::state::provenance::{Authorship, ChangeKind, Provenance};
+use crate::state::provenance::{Authorship, Provenance};
 use crate::state::record::Record;
 
 /// Forgets a resource. A domain is also on record under the earlier names of its function (`former`): what
@@ -68,6 +68,6 @@ pub(super) async fn removed(project: &Project<'_>, resource: &Resource) -> Optio
     }
     let checkout = project.checkout().await;
     let copy = project.records.copy();
-    let last = Provenance::of(ChangeKind::Removed, &checkout, copy);
-    Some(Authorship::of(last))
+    let now = project.world.clock.now();
+    Some(Authorship::of(Provenance::removed(&checkout, copy, now)))
 }

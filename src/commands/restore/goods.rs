@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 
-use crate::apply::{code_part, raced};
+use crate::apply::raced;
 use crate::backup::{Backup, OpenedBackup};
 use crate::commands::code::Ours;
-use crate::commands::guard::Goods;
+use crate::commands::guard::{Goods, brought};
 use crate::drift::Drift;
 use crate::error::{Error, Result};
 use crate::model::desired::{Desired, Item};
@@ -18,7 +18,6 @@ use crate::model::resource::Resource;
 use crate::plan::{self, Plan};
 use crate::project::Project;
 use crate::snapshot::{Part, Snapshot, moved};
-use crate::source::transfer;
 use crate::words;
 
 /// What was saved, on its way back.
@@ -115,13 +114,7 @@ impl Goods for SavedGoods<'_> {
         let (Some(bytes), Some(code)) = (&self.opened.code, &self.backup.code) else {
             return Ok(None);
         };
-        let object = transfer::upload(
-            self.project.screen,
-            &self.project.client,
-            (bytes, &code.checksum),
-        )
-        .await?;
-        let part = code_part(&object.bucket, &object.object, Some(&code.checksum));
+        let part = brought(self.project, (bytes, &code.checksum)).await?;
         Ok(Some(part))
     }
 

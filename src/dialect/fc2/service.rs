@@ -89,7 +89,6 @@ pub(super) fn document(
         .collect();
     map.insert("serviceName".to_owned(), text(service, "name").into());
     default(&mut map, "description", "");
-    default(&mut map, "internetAccess", true);
     let built = [
         ("role", role(props, account, needs_role)),
         ("vpcConfig", vpc(service)),
@@ -140,9 +139,13 @@ fn role(props: &Map<String, Value>, account: &str, needs_role: bool) -> Option<V
     needs.then(|| format!("acs:ram::{account}:role/{DEFAULT_ROLE}").into())
 }
 
-/// The network, by the names that the service answers.
+/// The network, by the names that the service answers. A file system that is left to what is there stands in a
+/// network that is, too.
 fn vpc(service: &Map<String, Value>) -> Option<Value> {
-    let given = service.get("vpcConfig")?;
+    let Some(given) = service.get("vpcConfig") else {
+        let is_auto = service.get("nasConfig").is_some_and(Value::is_string);
+        return is_auto.then(|| "auto".into());
+    };
     let Value::Object(vpc) = given else {
         return Some(given.clone());
     };

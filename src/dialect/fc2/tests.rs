@@ -63,7 +63,7 @@ fn the_shape_of_the_props_tells_the_dialect() {
 fn what_upstream_fills_in_is_wanted() {
     assert_eq!(
         one(&props(), Kind::Service),
-        json!({"serviceName": "shop", "description": "", "internetAccess": true})
+        json!({"serviceName": "shop", "description": ""})
     );
     assert_eq!(
         one(&props(), Kind::ServiceFunction),

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{role_arn, service};
-use crate::dialect::props::problem::{Fault, Problems};
+use super::service;
+use crate::dialect::props::problem::{Fault, Problems, Sort};
 use crate::dialect::props::schema::{self, Prop, PropShape, may, must};
 use crate::dialect::props::{default, domain, form, known, object_mut, text};
 use crate::model::document::canonical;
@@ -168,6 +168,14 @@ pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Prob
             );
             problems.add(&path.key("role"), Fault::new(wrong, remedy));
         }
+        if !text(trigger, "description").is_empty() {
+            let wrong = words!("no trigger is given it", "不会写入触发器");
+            let remedy = words!("take it out", "请删除");
+            problems.add(
+                &path.key("description"),
+                Fault::new(wrong, remedy).of(Sort::Served),
+            );
+        }
         if let Some(name) = unnamed_source(trigger) {
             problems.add(&path.key("config").key(name), Fault::missing());
         }
@@ -212,7 +220,6 @@ fn document(trigger: &Map<String, Value>, root: &Resource) -> Value {
     for (from, to) in [
         ("name", "triggerName"),
         ("type", "triggerType"),
-        ("description", "description"),
         ("qualifier", "qualifier"),
         ("sourceArn", "sourceArn"),
         ("config", "triggerConfig"),
@@ -227,7 +234,7 @@ fn document(trigger: &Map<String, Value>, root: &Resource) -> Value {
         "" if CALLED.contains(&kind) => default(&mut map, "invocationRole", "auto"),
         "" => {}
         role => {
-            map.insert("invocationRole".to_owned(), role_arn(role));
+            map.insert("invocationRole".to_owned(), role.into());
         }
     }
     let settings = map.get("triggerConfig").and_then(Value::as_object);

@@ -11,11 +11,16 @@ pub(in crate::dialect) fn stops(care: Care, problem: &Problem) -> bool {
         Some(PathStep::Key(name)) => names.contains(&name.as_str()),
         _ => false,
     };
+    let is_name = matches!(
+        steps.get(1..),
+        Some([PathStep::Key(block), PathStep::Key(name)])
+            if name == "name" && ["service", "function"].contains(&block.as_str())
+    );
     // Whose a setting is decides what may be overwritten; no other component knows these rules.
     let ours = names(&["driftPolicy"]);
     match problem.fault.sort {
         // Without them nobody knows what it is about, nor in which cloud.
-        _ if names(&["region", "functionName", "domainName", "endpoint"]) => true,
+        _ if is_name || names(&["region", "functionName", "domainName", "endpoint"]) => true,
         Sort::Served | Sort::Doubtful => false,
         Sort::Unknown | Sort::Near => ours && matches!(care, Care::Deploy | Care::Plan),
         Sort::Slip => care == Care::Deploy || (ours && care == Care::Plan),

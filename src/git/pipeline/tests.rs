@@ -22,6 +22,7 @@ fn claimed(commit: &str, branch: &str, who: &str, run: &str) -> PipelineClaim {
         branch: text(branch),
         who: text(who),
         run: text(run),
+        is_merge: false,
     }
 }
 
@@ -46,7 +47,11 @@ fn github_actions() {
         ("GITHUB_REF_NAME", "12/merge"),
         ("GITHUB_HEAD_REF", "feature"),
     ];
-    assert_eq!(told("/w/b", &request), claimed(SHA, "feature", "", ""));
+    let merge = PipelineClaim {
+        is_merge: true,
+        ..claimed(SHA, "feature", "", "")
+    };
+    assert_eq!(told("/w/b", &request), merge);
 }
 
 #[test]
@@ -72,7 +77,11 @@ fn gitlab_ci() {
         &[("CI_MERGE_REQUEST_SOURCE_BRANCH_NAME", "feature")],
     ]
     .concat();
-    assert_eq!(told("/w", &request), claimed(SHA, "feature", "ann", run));
+    let merge = PipelineClaim {
+        is_merge: true,
+        ..claimed(SHA, "feature", "ann", run)
+    };
+    assert_eq!(told("/w", &request), merge);
 }
 
 #[test]

@@ -252,7 +252,13 @@ fn a_file_that_is_deployed_and_in_no_commit_is_a_change() {
     assert_eq!(is_dirty(), Some(false));
     for name in ["code/new.py", "code/pkg/new.py", "s.yaml"] {
         write(name);
-        assert_eq!(is_dirty(), Some(true), "{name}");
+        let told = bench.look("origin");
+        let named = told.changed.first().map(String::as_str);
+        assert_eq!(told.is_dirty, Some(true), "{name}");
+        assert!(
+            named.is_some_and(|named| name.starts_with(named)),
+            "{named:?}"
+        );
         fs::remove_file(bench.path(&format!("origin/{name}"))).expect("removed");
         assert_eq!(is_dirty(), Some(false), "{name}");
     }
@@ -296,6 +302,21 @@ fn worktrees_and_submodules_are_repositories() {
         (inner.commit, inner.directory.as_deref()),
         (Commit::parse(&id), Some(""))
     );
+    assert_eq!(bench.look("outer").is_dirty, Some(false));
+    // Whatever the person wants to see of new files, what lies in a submodule may be deployed.
+    fs::write(bench.path("outer/inner/new.txt"), "x").expect("written");
+    for shown in ["normal", "no"] {
+        bench.git(
+            "outer/inner",
+            &format!("config status.showUntrackedFiles {shown}"),
+        );
+        let told = bench.look("outer");
+        assert_eq!(
+            (told.is_dirty, &*told.changed),
+            (Some(true), &["inner".to_owned()][..])
+        );
+    }
+    fs::remove_file(bench.path("outer/inner/new.txt")).expect("removed");
     assert_eq!(bench.look("outer").is_dirty, Some(false));
     bench.commit("outer/inner", "2");
     assert_eq!(bench.look("outer").is_dirty, Some(true));

@@ -193,7 +193,8 @@ const NO_FUNCTION: &[&str] = &["FunctionNotFound", "ServiceNotFound"];
 const SERVICE_FIELDS: &[Field] = &[
     id("serviceName").fixed(),
     scalar("description"),
-    flag("internetAccess").or(Fallback::Bool(true)),
+    // No request of upstream says it where the file does not.
+    flag("internetAccess").or(Fallback::Served),
     role("role"),
     object("logConfig", LOG).clear(NO_LOG),
     object("vpcConfig", VPC).clear(r#"{"vpcId":"","vSwitchIds":[],"securityGroupId":""}"#),
@@ -315,7 +316,8 @@ macro_rules! service_trigger {
         const $name: &[Field] = &[
             id("triggerName").fixed(),
             id("triggerType").fixed(),
-            scalar("description"),
+            // Upstream never sends it.
+            scalar("description").or(Fallback::Served),
             id("qualifier").or(Fallback::Text("LATEST")),
             role("invocationRole"),
             id("sourceArn").fixed(),

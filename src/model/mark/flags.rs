@@ -9,11 +9,16 @@ use crate::model::resource::{Generation, Kind};
 /// The letter for a mark whose digests were made with the key of a team.
 const KEYED: char = 'k';
 
+/// The letter for a mark of a deploy that went back behind what was online.
+const ROLLBACK: char = 'r';
+
 /// What a mark says beside its digests.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Flags {
     /// Whether its digests were made with the key of a team.
     pub is_keyed: bool,
+    /// Whether somebody has decided with it to go back behind what was online.
+    pub is_rollback: bool,
     /// The groups for which the deploy does not vouch: it left something there as others had it, or did not
     /// take care of all of it.
     pub unvouched: BTreeSet<Group>,
@@ -32,6 +37,7 @@ impl Flags {
                 Kind::configs(Generation::THIRD).find(|kind| kind.spec().letter == Some(letter));
             match (letter, group, kind) {
                 (KEYED, _, _) => flags.is_keyed = true,
+                (ROLLBACK, _, _) => flags.is_rollback = true,
                 (_, Some(group), _) => drop(flags.unvouched.insert(*group)),
                 (_, _, Some(kind)) => drop(flags.configs.insert(kind)),
                 _ => return None,
@@ -44,10 +50,12 @@ impl Flags {
 impl fmt::Display for Flags {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let keyed = self.is_keyed.then_some(KEYED);
+        let rollback = self.is_rollback.then_some(ROLLBACK);
         let groups = self.unvouched.iter().map(|group| group.letter());
         let kinds = self.configs.iter();
         let kinds = kinds.filter_map(|kind| kind.spec().letter);
-        let letters: String = keyed.into_iter().chain(groups).chain(kinds).collect();
+        let letters = keyed.into_iter().chain(rollback);
+        let letters: String = letters.chain(groups).chain(kinds).collect();
         f.write_str(if letters.is_empty() { NONE } else { &letters })
     }
 }

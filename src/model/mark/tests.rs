@@ -61,6 +61,7 @@ fn mark() -> impl Strategy<Value = Mark> {
             groups: known.into_iter().map(|group| (group, digest)).collect(),
             flags: Flags {
                 is_keyed,
+                is_rollback: seq % 2 == 1,
                 unvouched,
                 configs,
             },

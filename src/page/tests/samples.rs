@@ -87,6 +87,7 @@ pub(super) fn difference(path: &str, verdict: Verdict, [old, new]: [Value; 2]) -
     let kept = (verdict == Verdict::Standing).then(|| KeptPath {
         path: path.to_string(),
         since: Some("2026-03-07T20:00:00Z".to_owned()),
+        by: Some("Li Wei".to_owned()),
     });
     let known = (verdict != Verdict::Unknown).then(|| old.clone());
     Difference {

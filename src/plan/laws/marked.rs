@@ -138,6 +138,7 @@ fn what_stands_kept_stands() {
     let kept = KeptPath {
         path: "timeout".to_owned(),
         since: None,
+        by: None,
     };
     part.baseline.as_mut().expect("a baseline").kept = Some(vec![kept]);
     part.mark = Rc::new(Witness::Read(Box::new(witness(Relation::Contains, true))));

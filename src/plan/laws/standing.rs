@@ -23,6 +23,7 @@ pub(super) fn marked(mut snapshot: Snapshot, paths: &[&str]) -> Snapshot {
     let kept = paths.iter().map(|path| KeptPath {
         path: (*path).to_owned(),
         since: Some("2026-11-01T08:00:00Z".to_owned()),
+        by: None,
     });
     let kept = Some(kept.collect());
     if let Some(baseline) = &mut Rc::make_mut(&mut snapshot.parts[0]).baseline {

@@ -150,6 +150,7 @@ fn what_stands_kept_comes_along() {
     let path = |path: &str| KeptPath {
         path: path.to_owned(),
         since: None,
+        by: None,
     };
     let kept = [
         "routeConfig.routes[/a].methods",

@@ -32,6 +32,7 @@ use self::claim::RootClaim;
 use self::copy::LocalCopy;
 pub use self::faults::unreached;
 use self::head::RootHead;
+pub use self::look::KEY_ID_OBJECT;
 pub use self::objects::{FolderLook, Objects};
 pub use self::oss::OssObjects;
 pub use self::place::StatePlace;
@@ -42,6 +43,7 @@ use crate::error::Result;
 use crate::ports::World;
 use crate::spelled::hex;
 use crate::time::rfc3339;
+use crate::words;
 use crate::words::Words;
 
 /// How often a write is tried anew because somebody else wrote another record of the root.
@@ -57,6 +59,8 @@ pub struct TeamStore<'a> {
     pub address: String,
     /// Whether this run goes on without it.
     pub is_offline: bool,
+    /// Whether a run without it passes over a claim that was seen last and may not be over.
+    pub takes_over: bool,
     /// Says something to the person.
     pub tell: Rc<dyn Fn(&Words) + 'a>,
 }
@@ -193,6 +197,7 @@ impl<'a> Shared<'a> {
             }
             if self.team.is_offline {
                 self.copy.put_unshared(name, text.unwrap_or_default())?;
+                self.tell_once(root, &recorded_here(&self.team.address));
                 let head = head.put(name, text, &self.own);
                 let tag = head.tag(name);
                 self.keep(root, head);
@@ -255,6 +260,14 @@ impl<'a> Shared<'a> {
             (self.team.tell)(words);
         }
     }
+}
+
+/// What is recorded without the store is nobody else's yet.
+fn recorded_here(address: &str) -> Words {
+    words!(
+        "--state-offline: this run is recorded on this machine alone, in .s/fc-guard. Keep that folder: the next run that asks {address} hands the records over, if nobody of the team has deployed until then",
+        "--state-offline：本次运行只记录在本机的 .s/fc-guard 中。请保留该目录：下次访问 {address} 的运行会将其交给团队，前提是此前没有其他人部署过"
+    )
 }
 
 /// The root that a record belongs to, by how its name begins (see `names::of_root`).

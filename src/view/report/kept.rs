@@ -99,12 +99,18 @@ pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &Ends) {
 /// The line of a resource that stays deleted.
 fn stays_deleted(drift: &ResourceDrift) -> Words {
     let Words { en, zh } = drift.resource.label();
-    match &drift.recorded {
-        Some(at) => words!(
+    let deploys = drift.part.authorship();
+    let by = deploys.and_then(|deploys| deploys.last.who);
+    match (&drift.recorded, by) {
+        (Some(at), Some(by)) => words!(
+            "{en}: stays deleted by an earlier decision of {by} ({at})",
+            "{zh}：按 {by} 之前的决定保持删除（{at}）"
+        ),
+        (Some(at), None) => words!(
             "{en}: stays deleted by an earlier decision ({at})",
             "{zh}：按之前的决定保持删除（{at}）"
         ),
-        None => words!(
+        (None, _) => words!(
             "{en}: stays deleted by an earlier decision",
             "{zh}：按之前的决定保持删除"
         ),
@@ -134,8 +140,14 @@ fn line(screen: Screen<'_>, found: &Difference) -> (String, String) {
         "{path}: live {online}, local {yours}",
         "{path}：线上 {online}，本地 {yours}"
     );
-    let since = found.kept.as_ref().and_then(|kept| kept.since.as_ref());
-    let since = since.map(|at| words!("(kept since {at})", "（自 {at} 起保留）"));
+    let kept = found.kept.as_ref();
+    let since = kept.and_then(|kept| match (kept.since.as_ref()?, &kept.by) {
+        (at, Some(by)) => Some(words!(
+            "(kept since {at} by {by})",
+            "（由 {by} 决定，自 {at} 起保留）"
+        )),
+        (at, None) => Some(words!("(kept since {at})", "（自 {at} 起保留）")),
+    });
     let since = since.map_or(String::new(), |words| words.text(screen.lang).to_owned());
     (words.text(screen.lang).to_owned(), since)
 }

@@ -3,9 +3,10 @@
 
 use super::consoles;
 use crate::drift::{Difference, Drift, ResourceDrift, RuleUse, Standing, Verdict};
-use crate::model::seal::{Sealer, has_no_tag};
+use crate::model::seal::has_no_tag;
 use crate::plan::asked;
 use crate::snapshot::{Interrupted, Snapshot};
+use crate::state::records::Records;
 use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::view::{amount, left, mark};
@@ -107,11 +108,11 @@ pub fn notes(
     screen: Screen<'_>,
     drift: &Drift,
     snapshot: &Snapshot,
-    sealer: &Sealer,
+    records: &Records<'_>,
     typed: &Typed,
 ) {
-    if snapshot.is_of_another_key(sealer) {
-        screen.say_in(Tone::Remote, &other_key());
+    if snapshot.is_of_another_key(records.sealer()) {
+        screen.say_in(Tone::Remote, &other_key(records.is_shared()));
     }
     for resource in &drift.resources {
         for (tone, words) in of_resource(resource) {
@@ -145,17 +146,24 @@ pub fn notes(
         );
     }
     let drains = drift.resources.iter().filter_map(super::drains::note);
-    for words in drains.chain(drift.rules.iter().filter_map(idle)) {
+    for words in drains.chain(drift.rules.iter().filter_map(|rule| idle(rule, typed))) {
         screen.say_in(Tone::Remote, &words);
     }
 }
 
-/// What it means that the key of the digests is not the one that they were made with.
-fn other_key() -> Words {
-    words!(
-        "the secrets on record were sealed with another key: that of .s/fc-guard was lost or replaced since the last deploy, or the team has begun to share its records. It is not known which secrets were changed online, so each one that differs is asked about as of unknown origin; backups made with the other key can only be opened with that key",
-        "记录中的机密是用另一把密钥封存的：上次部署后 .s/fc-guard 中的密钥已丢失或被替换，或团队开始共享记录。无法判断线上的哪些机密被改动过，因此每个不一致的机密都会作为来源不明来询问；用另一把密钥生成的备份只能用那把密钥打开"
-    )
+/// What it means that the key of the digests is not the one that they were made with. What a team shares is proved by
+/// its key as a whole, so that there only what a working copy has handed over can be of another one.
+fn other_key(is_shared: bool) -> Words {
+    match is_shared {
+        true => words!(
+            "these records were made by a working copy before they were handed over to the team, so their secrets are sealed with its own key and not with the team's. It is not known which secrets were changed online since then: each one that differs is asked about once, as of unknown origin. Backups of before can only be opened in that working copy",
+            "这些记录由某个工作副本在交给团队之前生成，其中的机密用该副本自己的密钥封存，而不是团队密钥。无法判断此后线上有哪些机密被改动过：不一致的机密会作为来源不明询问一次。此前的备份只能在该工作副本中打开"
+        ),
+        false => words!(
+            "the secrets on record were sealed with another key: that of .s/fc-guard was lost or replaced since the last deploy. It is not known which secrets were changed online, so each one that differs is asked about as of unknown origin; backups made with the other key can only be opened with that key",
+            "记录中的机密是用另一把密钥封存的：上次部署后 .s/fc-guard 中的密钥已丢失或被替换。无法判断线上的哪些机密被改动过，因此每个不一致的机密都会作为来源不明来询问；用另一把密钥生成的备份只能用那把密钥打开"
+        ),
+    }
 }
 
 fn is_any_without_tag(drift: &Drift) -> bool {
@@ -216,8 +224,9 @@ pub fn in_brackets(reason: &str) -> Words {
 }
 
 /// A rule that does not do what its author thinks.
-fn idle(rule: &RuleUse) -> Option<Words> {
+fn idle(rule: &RuleUse, typed: &Typed) -> Option<Words> {
     let RuleUse { paths, .. } = rule;
+    let plan = typed.in_project("plan").named();
     let Words { en, zh } = in_brackets(&rule.reason);
     let until = rule.until.as_deref().unwrap_or_default();
     if rule.expired {
@@ -228,8 +237,8 @@ fn idle(rule: &RuleUse) -> Option<Words> {
     }
     (!rule.matched).then(|| {
         words!(
-            "driftPolicy {paths} matches nothing, neither locally nor online{en}: is it spelled as in 's plan'?",
-            "driftPolicy {paths} 在本地和线上都没有匹配的配置{zh}：写法是否与 's plan' 一致？"
+            "driftPolicy {paths} matches nothing, neither locally nor online{en}: is it spelled as in '{plan}'?",
+            "driftPolicy {paths} 在本地和线上都没有匹配的配置{zh}：写法是否与 '{plan}' 一致？"
         )
     })
 }

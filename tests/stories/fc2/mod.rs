@@ -7,6 +7,7 @@ mod console;
 mod deploys;
 mod domains;
 mod edition;
+mod facts;
 mod forms;
 mod moved;
 mod online;

@@ -21,7 +21,7 @@ fn ticket() -> Value {
 }
 
 fn upload(fake: &Fake) -> Result<OssObject> {
-    done(fake.client().upload(BYTES, CHECKSUM, &|_| ()))
+    done(fake.client().upload(None, (BYTES, CHECKSUM), &|_| ()))
 }
 
 #[test]
@@ -73,10 +73,11 @@ fn the_bucket_stands_where_the_host_allows_it() {
     ];
     for (oss, expected) in cases {
         let fake = Fake::new().json(200, &ticket()).raw(200, &[], "");
-        done(
-            fake.client_at("https://fc.example.com", oss)
-                .upload(BYTES, CHECKSUM, &|_| ()),
-        )
+        done(fake.client_at("https://fc.example.com", oss).upload(
+            None,
+            (BYTES, CHECKSUM),
+            &|_| (),
+        ))
         .expect("fine");
         assert_eq!(
             fake.request(0).url,

@@ -40,9 +40,8 @@ pub(super) async fn note(
     let Ok(hold) = project.hold(project.typed.verb()).await else {
         return Ok(());
     };
-    let taken = take(project, (&packed.checksum, &now), shelf).await;
-    hold.end().await;
-    taken
+    hold.during(take(project, (&packed.checksum, &now), shelf))
+        .await
 }
 
 /// Has the record name the package that is here now, where nobody has written it since.

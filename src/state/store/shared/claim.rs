@@ -29,6 +29,26 @@ pub(super) struct RootClaim {
     pub(super) started: String,
     /// For how many milliseconds it holds after its last sign of life.
     pub(super) lasts: i64,
+    /// By whom, from which commit and in which run of a pipeline, as far as that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) who: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) commit: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) run: Option<String>,
+}
+
+/// What somebody claims a root for.
+#[derive(Clone, Debug)]
+pub struct ClaimPurpose {
+    pub command: String,
+    /// For how many milliseconds after each sign of life.
+    pub lasts: i64,
+    /// As in [`Checkout`](crate::git::Checkout).
+    pub who: Option<String>,
+    /// The whole id.
+    pub commit: Option<String>,
+    pub run: Option<String>,
 }
 
 impl RootClaim {
@@ -55,9 +75,28 @@ impl RootClaim {
         } = self;
         let [command, host, started] =
             [command, host, started].map(|text| crate::plain::line(text));
-        words!(
-            "{command} (process {pid} on {host}, since {started})",
-            "{command}（{host} 上的进程 {pid}，开始于 {started}）"
-        )
+        let process = words!("process {pid} on {host}", "{host} 上的进程 {pid}");
+        let since = words!("since {started}", "开始于 {started}");
+        let run = self
+            .run
+            .as_deref()
+            .map(|run| Words::same(crate::plain::line(run)));
+        let known = self.deployer().into_iter().chain([process, since]);
+        let Words { en, zh } = Words::list(&known.chain(run).collect::<Vec<_>>());
+        words!("{command} ({en})", "{command}（{zh}）")
+    }
+
+    /// By whom and from which commit, where anything of that is known.
+    fn deployer(&self) -> Option<Words> {
+        let who = self.who.as_deref().map(crate::plain::line);
+        let commit = self.commit.as_deref().map(crate::plain::line);
+        Some(match (who, commit.as_deref().map(crate::git::short)) {
+            (Some(who), Some(commit)) => {
+                words!("by {who} from {commit}", "{who} 从提交 {commit} 执行")
+            }
+            (Some(who), None) => words!("by {who}", "由 {who} 执行"),
+            (None, Some(commit)) => words!("from {commit}", "提交 {commit}"),
+            (None, None) => return None,
+        })
     }
 }

@@ -28,6 +28,19 @@ pub(super) fn of_another_key(path: &str, theirs: &str, ours: &str) -> Error {
     ))
 }
 
+/// The place was prepared for another key.
+pub(super) fn prepared_for_another_key(path: &str, theirs: &str, ours: &str) -> Error {
+    let theirs = line(theirs);
+    refused(words!(
+        "the team's key is {theirs}, as {path} names it, and this run has another one ({ours}); nothing was written",
+        "{path} 所记的团队密钥是 {theirs}，而本次运行使用的是另一把（{ours}）；没有写入任何内容"
+    ))
+    .hint(words!(
+        "set FC_GUARD_STATE_KEY to the key that the team uses, then run the command again",
+        "请将 FC_GUARD_STATE_KEY 设为团队使用的密钥，然后重新执行该命令"
+    ))
+}
+
 /// It is a copy of what belongs elsewhere.
 pub(super) fn replayed(path: &str, place: &str, seq: u64) -> Error {
     refused(words!(
@@ -112,6 +125,20 @@ pub(super) fn busy(label: &Words, minutes: i64) -> Error {
     .hint(words!(
         "run the command again when it has ended; if it was killed, its claim ends in {minutes} min at the latest",
         "请等它结束后重新执行该命令；若它已被强行终止，最迟 {minutes} 分钟后即可接替"
+    ))
+}
+
+/// Without the store, what was seen of it last was a claim that may not be over.
+pub(super) fn claimed_when_seen(label: &Words, minutes: i64) -> Error {
+    let Words { en, zh } = label;
+    refused(words!(
+        "when this machine last saw the team's records, another run was writing here, and without the bucket nobody knows whether it still does; nothing of this resource was written",
+        "本机上次读取团队记录时，另一次运行正在写入；不访问 Bucket 就无法得知它是否仍在写入；该资源没有写入任何内容"
+    ))
+    .because(words!("it is {en}", "那次运行是 {zh}"))
+    .hint(words!(
+        "ask whoever runs it; once it has ended, or in {minutes} min at the latest, run the command again. With '--take-over' it goes on now",
+        "请向执行者确认；等它结束后，或最迟 {minutes} 分钟后，重新执行该命令。加上 '--take-over' 可立即继续"
     ))
 }
 

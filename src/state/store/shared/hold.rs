@@ -1,15 +1,15 @@
 //! Claims: of several runs on one root, wherever they are, one at a time writes.
 
-use super::claim::RootClaim;
+use super::claim::{ClaimPurpose, RootClaim};
 use super::head::RootHead;
 use super::{Shared, faults};
-use crate::error::{Outcome, Result};
+use crate::error::{Error, Outcome, Result};
 use crate::model::resource::Resource;
 use crate::ports::Process;
 use crate::spelled::hex;
 use crate::state::names;
 use crate::state::store::Unwritten;
-use crate::time::rfc3339;
+use crate::time::{millis, rfc3339};
 use crate::words;
 use crate::words::Words;
 
@@ -18,17 +18,20 @@ const LOOKS: usize = 30;
 const PAUSE: u64 = 2_000;
 
 impl Shared<'_> {
-    /// Claims a root for a command, for as many milliseconds after each sign of life. Whoever writes
-    /// reads everything once more then.
+    /// Claims a root. Whoever writes reads everything once more then.
     ///
     /// # Errors
     /// Somebody else has claimed it and does not end, or the store cannot be written.
-    pub async fn claim(&self, root: &Resource, command: &str, lasts: i64) -> Result<()> {
+    pub async fn claim(&self, root: &Resource, purpose: ClaimPurpose) -> Result<()> {
         let root = &key(root);
-        if self.team.is_offline || self.held.borrow().contains_key(root) {
+        if self.team.is_offline {
+            return self.pass_over(root);
+        }
+        if self.held.borrow().contains_key(root) {
             return Ok(());
         }
-        let claim = self.new_claim(command, lasts);
+        let lasts = purpose.lasts;
+        let claim = self.new_claim(purpose);
         let mut other = None;
         for look in 0..LOOKS {
             let head = self.look(root).await?;
@@ -44,27 +47,66 @@ impl Shared<'_> {
                 self.tell_once(root, &left_over(&left.label()));
             }
             let records = head.records.clone();
-            let added = self.add(root, &head, Some(claim.clone()), records).await?;
-            if added.is_some() {
+            // Noted before it is known: a run that is stopped in between waits for the answer.
+            self.world.journal.claim(Some(lasts / 60_000));
+            let added = self.add(root, &head, Some(claim.clone()), records).await;
+            if !matches!(added, Ok(Some(_))) {
+                self.world.journal.claim(None);
+            }
+            if added?.is_some() {
                 let nonce = claim.nonce.clone();
                 self.held.borrow_mut().insert(root.clone(), nonce);
                 return Ok(());
             }
         }
         let (label, minutes) = other.unwrap_or_else(|| (unknown(), 1));
-        let error = faults::busy(&label, minutes);
-        // Resources before this one may have been written in the same run.
-        Err(match self.world.journal.written().is_empty() {
-            true => error,
-            false => error.ended(Outcome::Partial),
-        })
+        Err(self.truthful(faults::busy(&label, minutes)))
     }
 
-    /// Gives a claim back. What cannot be given back now ends by itself, and that is said.
-    pub async fn release(&self, root: &Resource) {
+    /// Resources before this one may have been written in the same run.
+    fn truthful(&self, error: Error) -> Error {
+        match self.world.journal.written().is_empty() {
+            true => error,
+            false => error.ended(Outcome::Partial),
+        }
+    }
+
+    /// Goes on without the store, of which nobody knows who claims it now. What this machine has seen last may be a
+    /// claim that is not over: whether its run still writes, only somebody who asks around can tell.
+    ///
+    /// # Errors
+    /// It is not over, and nobody has said that it is to be passed over.
+    fn pass_over(&self, root: &str) -> Result<()> {
+        let kept = self.copy.newest(root, &self.place(root), &self.team.key)?;
+        let Some((revision, _)) = kept else {
+            return Ok(());
+        };
+        let Some(claim) = revision
+            .claim
+            .filter(|one| !one.is_of(self.world, &self.own))
+        else {
+            return Ok(());
+        };
+        // There is no other clock to go by than those of the two machines.
+        let seen = millis(&revision.at).unwrap_or_default();
+        let left = claim.lasts - (self.world.clock.now() - seen);
+        if left < 0 {
+            return Ok(());
+        }
+        let label = claim.label();
+        if self.team.takes_over {
+            self.tell_once(root, &passed_over(&label));
+            return Ok(());
+        }
+        Err(self.truthful(faults::claimed_when_seen(&label, left / 60_000 + 1)))
+    }
+
+    /// Gives a claim back, and tells whether this run has none any more. What cannot be given back now ends by
+    /// itself, and that is said.
+    pub async fn release(&self, root: &Resource) -> bool {
         let root = &key(root);
         let Some(nonce) = self.held.borrow_mut().remove(root) else {
-            return;
+            return true;
         };
         for _ in 0..super::TRIES {
             let Ok(head) = self.head(root).await else {
@@ -72,11 +114,11 @@ impl Shared<'_> {
             };
             let is_own = |claim: &RootClaim| claim.nonce == nonce;
             if !head.claim.as_ref().is_some_and(is_own) {
-                return;
+                return true;
             }
             let records = head.records.clone();
             match self.add(root, &head, None, records).await {
-                Ok(Some(_)) => return,
+                Ok(Some(_)) => return true,
                 // Somebody has put something else on record.
                 Ok(None) if self.look(root).await.is_ok() => {}
                 Ok(None) | Err(_) => break,
@@ -86,6 +128,7 @@ impl Shared<'_> {
             "the claim of this run could not be given back: others wait until it ends by itself",
             "本次运行的占用未能释放：其他人需等它自行到期"
         ));
+        false
     }
 
     /// The claim of a root by somebody else that is alive, if there is one.
@@ -147,16 +190,19 @@ impl Shared<'_> {
         self.world.clock.now() + head.ahead
     }
 
-    fn new_claim(&self, command: &str, lasts: i64) -> RootClaim {
+    fn new_claim(&self, purpose: ClaimPurpose) -> RootClaim {
         let Process { pid, host, .. } = self.world.programs.own();
         RootClaim {
             nonce: hex(&self.world.clock.nonce()),
-            command: command.to_owned(),
+            command: purpose.command,
             host,
             pid,
             copy: self.own.clone(),
             started: rfc3339(self.world.clock.now()),
-            lasts,
+            lasts: purpose.lasts,
+            who: purpose.who,
+            commit: purpose.commit,
+            run: purpose.run,
         }
     }
 }
@@ -182,6 +228,14 @@ fn waits_for(label: &Words) -> Words {
     words!(
         "another run of the team is writing here: waiting for {en}",
         "团队的另一次运行正在写入：等待{zh}"
+    )
+}
+
+fn passed_over(label: &Words) -> Words {
+    let Words { en, zh } = label;
+    words!(
+        "--take-over: this run passes over a claim that may not be over: {en}. If that run still writes, each takes the other's changes for changes made online",
+        "--take-over：本次运行越过一个可能尚未结束的占用：{zh}。若那次运行仍在写入，双方都会把对方的改动当作线上改动"
     )
 }
 

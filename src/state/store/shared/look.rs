@@ -1,11 +1,16 @@
 //! Looking for the newest revision of a root, and whether it is to be believed.
 
+use std::collections::BTreeMap;
+
 use super::head::RootHead;
-use super::revision::{self, Revision};
+use super::revision::{self, KeptText, Revision};
 use super::{Shared, faults};
 use crate::error::Result;
 use crate::words;
 use crate::words::Words;
+
+/// The object that names the key of a place, once it is prepared: not the key itself.
+pub const KEY_ID_OBJECT: &str = "key.id";
 
 impl Shared<'_> {
     /// Looks for the newest revision of a root.
@@ -21,8 +26,10 @@ impl Shared<'_> {
             return Ok(head);
         }
         let (head, news) = self.newest(root, kept.as_ref()).await?;
-        let base = kept.map_or(revision::NONE, |(revision, _)| revision.seq);
-        let head = self.with_unshared(root, head, base).await?;
+        let base = kept.map(|(revision, _)| revision.records);
+        let head = self
+            .with_unshared(root, head, &base.unwrap_or_default())
+            .await?;
         // After what was only on this machine is dealt with: what is kept says up to where that was known.
         if let Some(bytes) = news {
             self.copy.keep(root, &bytes)?;
@@ -47,7 +54,10 @@ impl Shared<'_> {
             let path = self.team.objects.place(&folder);
             return match &known {
                 Some((seq, _)) => Err(faults::rewound(&path, *seq, revision::NONE)),
-                None => Ok((RootHead::none(ahead), None)),
+                None => {
+                    self.check_key().await?;
+                    Ok((RootHead::none(ahead), None))
+                }
             };
         };
         let path = self.team.objects.place(&name);
@@ -75,6 +85,23 @@ impl Shared<'_> {
         Ok((RootHead::of(Some(&newest), modified, ahead), Some(bytes)))
     }
 
+    /// Makes sure that the first record of a root is not made with another key than the place was prepared for.
+    async fn check_key(&self) -> Result<()> {
+        let bytes = faults::unreached(self.team.objects.get(KEY_ID_OBJECT).await)?;
+        let told = bytes.map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned());
+        match told {
+            Some(theirs) if theirs != self.team.key.id() => {
+                let path = self.team.objects.place(KEY_ID_OBJECT);
+                Err(faults::prepared_for_another_key(
+                    &path,
+                    &theirs,
+                    &self.team.key.id(),
+                ))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// The number and the digest of the newest revision that this machine has ever seen of a root.
     fn known(&self, root: &str, kept: Option<&(Revision, String)>) -> Option<(u64, String)> {
         let heads = self.heads.borrow();
@@ -86,14 +113,20 @@ impl Shared<'_> {
 
     /// The same with what was put on record on this machine without the store: before there was one, or while
     /// it could not be reached. It only counts where nobody has written since, and that is said.
-    async fn with_unshared(&self, root: &str, head: RootHead, base: u64) -> Result<RootHead> {
+    /// `base` is what was on record there when this machine saw it last: a claim alone changes nothing of that.
+    async fn with_unshared(
+        &self,
+        root: &str,
+        head: RootHead,
+        base: &BTreeMap<String, KeptText>,
+    ) -> Result<RootHead> {
         let unshared = self.copy.unshared(root)?.against(&head.records);
         if unshared.is_empty() {
             // What both say alike is the store's alone from now on.
             self.copy.aside(root, &head.records)?;
             return Ok(head);
         }
-        if head.seq != base {
+        if head.records != *base {
             self.tell_once(root, &unused(unshared.count(), &self.team.address));
             self.copy.aside(root, &head.records)?;
             return Ok(head);

@@ -4,7 +4,7 @@ use super::{FolderLook, Objects, StatePlace};
 use crate::clouds::oss::OssObject;
 use crate::error::{Error, Result};
 use crate::ports::Wait;
-use crate::wire::Client;
+use crate::wire::{Client, Failure};
 use crate::words;
 use crate::words::Words;
 
@@ -27,10 +27,20 @@ impl OssObjects<'_> {
         Words::same(self.place(name))
     }
 
+    /// The error to show. That the bucket is not there is nothing that a message of the service's would mend.
+    pub fn error(&self, failure: Failure, label: &Words) -> Error {
+        let is_missing = failure.misses(&["NoSuchBucket"]);
+        let error = failure.into_error(label);
+        match is_missing {
+            true => error.hint(no_bucket(&self.at.bucket)),
+            false => error,
+        }
+    }
+
     async fn check_versions(&self) -> Result<()> {
         let (bucket, label) = (&self.at.bucket, self.label(""));
         let versioned = self.client.is_versioned(bucket).await;
-        match versioned.map_err(|failure| failure.into_error(&label))? {
+        match versioned.map_err(|failure| self.error(failure, &label))? {
             true => Err(versioned_bucket(bucket)),
             false => Ok(()),
         }
@@ -43,7 +53,7 @@ impl Objects for OssObjects<'_> {
             let prefix = self.at.object(folder);
             let found = self.client.first_object(&self.at.bucket, &prefix).await;
             let label = self.label(folder);
-            let (first, now) = found.map_err(|failure| failure.into_error(&label))?;
+            let (first, now) = found.map_err(|failure| self.error(failure, &label))?;
             let own = self.at.object("");
             let first = first.map(|first| {
                 let name = first.name.strip_prefix(&own).unwrap_or(&first.name);
@@ -56,7 +66,7 @@ impl Objects for OssObjects<'_> {
     fn get<'b>(&'b self, name: &'b str) -> Wait<'b, Result<Option<Vec<u8>>>> {
         Box::pin(async move {
             let found = self.client.team_object(&self.object(name)).await;
-            found.map_err(|failure| failure.into_error(&self.label(name)))
+            found.map_err(|failure| self.error(failure, &self.label(name)))
         })
     }
 
@@ -66,7 +76,7 @@ impl Objects for OssObjects<'_> {
             let after = format!("{prefix}{after}");
             let found = self.client.objects_behind(&self.at.bucket, &prefix, after);
             let label = self.label(folder);
-            let names = found.await.map_err(|failure| failure.into_error(&label))?;
+            let names = found.await.map_err(|failure| self.error(failure, &label))?;
             let own = self.at.object("");
             let name = |name: String| name.strip_prefix(&own).map(str::to_owned);
             Ok(names.into_iter().filter_map(name).collect())
@@ -78,7 +88,7 @@ impl Objects for OssObjects<'_> {
             match self.client.put_once(&self.object(name), bytes).await {
                 Ok(()) => Ok(true),
                 Err(failure) if failure.exists() => Ok(false),
-                Err(failure) => Err(failure.into_error(&self.label(name))),
+                Err(failure) => Err(self.error(failure, &self.label(name))),
             }
         })
     }
@@ -90,6 +100,14 @@ impl Objects for OssObjects<'_> {
     fn place(&self, name: &str) -> String {
         self.at.path(name)
     }
+}
+
+/// What to do about a bucket that is not there.
+fn no_bucket(bucket: &str) -> Words {
+    words!(
+        "there is no bucket {bucket} in that region: correct its name in FC_GUARD_STATE or 'state' of s.yaml (of another region: oss://{bucket}.oss-REGION.aliyuncs.com/PREFIX), or create it (private, without versioning) and prepare it once with 'state init'",
+        "该地域没有 Bucket {bucket}：请更正 FC_GUARD_STATE 或 s.yaml 中 state 所写的名称（其他地域写作 oss://{bucket}.oss-REGION.aliyuncs.com/PREFIX）；或创建它（私有、不开启版本控制），再执行一次 'state init'"
+    )
 }
 
 /// The bucket keeps versions, or did so once.

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use super::claim::ClaimPurpose;
 use super::memory::MemoryBucket;
 use super::revision::{Revision, name, number};
 use super::{Shared, TeamKey, TeamStore, Working};
@@ -63,6 +64,7 @@ impl Machine {
             account: "123".to_owned(),
             address: "mem://".to_owned(),
             is_offline: self.is_offline.get(),
+            takes_over: false,
             tell: Rc::new(|_| ()),
         };
         let working = Working {
@@ -72,6 +74,16 @@ impl Machine {
             only_reads: self.only_reads,
         };
         Rc::new(Shared::open(team, working))
+    }
+}
+
+fn purpose() -> ClaimPurpose {
+    ClaimPurpose {
+        command: "deploy".to_owned(),
+        lasts: 600_000,
+        who: Some("Ada".to_owned()),
+        commit: Some("b".repeat(40)),
+        run: None,
     }
 }
 
@@ -169,17 +181,17 @@ fn a_claim_keeps_others_from_writing_until_it_is_given_back_or_over() {
     let bucket = MemoryBucket::default();
     let (first, second) = (Machine::new(1, &bucket), Machine::new(2, &bucket));
     let (ours, theirs) = (first.opened(), second.opened());
-    now(ours.claim(&root(), "deploy", 600_000)).expect("free");
-    let busy = now(theirs.claim(&root(), "deploy", 600_000));
+    now(ours.claim(&root(), purpose())).expect("free");
+    let busy = now(theirs.claim(&root(), purpose()));
     refused(busy, "another run of the team is writing here");
     let unwritten = now(theirs.put(NAME, b"x", None));
     assert!(matches!(unwritten, Err(Unwritten::Conflict)));
     now(ours.put(NAME, b"one", None)).expect("ours");
     now(ours.release(&root()));
-    now(theirs.claim(&root(), "deploy", 600_000)).expect("given back");
+    now(theirs.claim(&root(), purpose())).expect("given back");
     // Whoever slept over its own claim finds out at the next write.
     bucket.now.set(bucket.now.get() + 600_001);
-    now(ours.claim(&root(), "deploy", 600_000)).expect("over");
+    now(ours.claim(&root(), purpose())).expect("over");
     let late = fails(now(theirs.put(OTHER, b"late", None)));
     assert!(late.what.en.contains("taken over"), "{late:?}");
     assert_eq!(fresh(&ours).expect("a list"), [NAME]);
@@ -190,8 +202,8 @@ fn a_claim_keeps_others_from_writing_until_it_is_given_back_or_over() {
 fn a_claim_of_a_killed_run_in_the_same_working_copy_is_no_hindrance() {
     let bucket = MemoryBucket::default();
     let machine = Machine::new(1, &bucket);
-    now(machine.opened().claim(&root(), "deploy", 600_000)).expect("free");
-    now(machine.opened().claim(&root(), "deploy", 600_000)).expect("that run is over");
+    now(machine.opened().claim(&root(), purpose())).expect("free");
+    now(machine.opened().claim(&root(), purpose())).expect("that run is over");
 }
 
 #[test]

@@ -1,0 +1,71 @@
+//! What is put on record of a resource that is not written.
+
+use serde_json::Value;
+
+use super::Applier;
+use super::advance::Advance;
+use crate::error::Result;
+use crate::plan::{Keeping, Step};
+use crate::snapshot::Part;
+use crate::state::provenance::ChangeKind;
+use crate::state::record::{Baseline, Record};
+
+impl Applier<'_> {
+    /// Takes what is online into the baseline. Says whether that changed anything on disk.
+    pub(super) async fn remember(&self, part: &Part, step: &Step) -> Result<bool> {
+        let known = (self.sealer(), self.decider(step).await);
+        let mut baseline = Advance::new(part, step, known).whole(self.now());
+        let own = |seen: &Option<Value>| seen.as_ref().map(|seen| part.own_of(seen));
+        let same =
+            |old: &Baseline| old.sent == baseline.sent && own(&old.seen) == own(&baseline.seen);
+        // That the two halves are new is what makes it an acceptance. Everything below only decides whether
+        // the record is written anew.
+        let before = part.record.baseline.as_ref().filter(|old| same(old));
+        let known = before.is_some();
+        // Whoever renews a record alone has deployed nothing, and decided nothing.
+        if let Some(old) = before.filter(|old| old.kept == baseline.kept) {
+            baseline.at.clone_from(&old.at);
+        }
+        let same_key = part.record.key_id == self.sealer().id();
+        let rest = |old: &Baseline| {
+            old.seen == baseline.seen && old.owned == baseline.owned && old.kept == baseline.kept
+        };
+        let complete = known && part.record.baseline.as_ref().is_some_and(rest);
+        // A deploy without changes renews whose the record is, too: an earlier name of the resource is told
+        // by that.
+        let origin = self.records.origin();
+        // What several resources deploy is of none of them more than of the others.
+        let same_origin = part.resource.kind.is_in_common()
+            || origin.is_none_or(|own| part.record.origin.as_ref() == Some(own));
+        // What an earlier version kept in clear is sealed by any deploy, even by one that has nothing to
+        // write.
+        let is_sealed = !self.records.is_in_clear(&part.resource);
+        let is_current = same_key && same_origin && is_sealed;
+        // An intent that was left behind is resolved by writing the record without it.
+        if complete && is_current && part.record.pending.is_none() {
+            return Ok(false);
+        }
+        let record = match known {
+            // Whoever renews a record has deployed nothing.
+            true => Record {
+                provenance: part.authorship(),
+                ..part.record.clone()
+            },
+            false => Record {
+                provenance: Some(self.authorship(part, ChangeKind::Accepted, true).await),
+                ..part.record.clone()
+            },
+        };
+        self.commit(&record, baseline).await?;
+        Ok(!known)
+    }
+
+    /// Who decides that something is kept, where anything is.
+    pub(super) async fn decider(&self, step: &Step) -> Option<String> {
+        let is_new = |one: &Keeping| matches!(one, Keeping::Anew(_));
+        match step.kept.iter().any(is_new) {
+            true => (self.provenance)(ChangeKind::Accepted).await.who,
+            false => None,
+        }
+    }
+}
