@@ -24,6 +24,7 @@ use crate::model::routes::CONFIG;
 use crate::model::seal::Sealer;
 use crate::ports::Files;
 use crate::snapshot::Live;
+use crate::state::record::Record;
 use crate::words::Words;
 
 pub use self::care::Care;
@@ -53,6 +54,11 @@ pub trait Dialect {
 
     /// The props that say in which region the root is, and what it is called: which one it is.
     fn identity(&self) -> [&'static str; 2];
+
+    /// What the component itself has left of what is wanted, in the folders in which it keeps that, where it does.
+    fn left(&self, _desired: &Desired, _folders: &[String], _files: &dyn Files) -> LeftState {
+        LeftState::default()
+    }
 
     /// The props that would leave online what is online now. `code` is the path of its folder.
     fn export(&self, online: &[(Resource, Live)], code: Option<&str>) -> Exported;
@@ -85,6 +91,15 @@ pub struct Context<'a> {
     /// Whether another resource of the file deploys something into the same service of FC 2.0 that needs a role.
     pub needs_role: bool,
     pub files: &'a dyn Files,
+}
+
+/// What a component has left on this machine of its deploys.
+#[derive(Debug, Default)]
+pub struct LeftState {
+    /// What stands in for the records of the resources. The documents are in clear.
+    pub records: Vec<Record>,
+    /// What is not used, and why.
+    pub refused: Vec<(Resource, Words)>,
 }
 
 /// A project's file, understood.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::dialect::{Care, Context, Dialect, PropStep, Reading};
+use crate::dialect::{Care, Context, Dialect, LeftState, PropStep, Reading};
 use crate::error::Result;
+use crate::model::desired::Desired;
 use crate::model::path::Path;
 use crate::model::reference::Unknown;
 use crate::model::resource::Resource;
@@ -46,6 +47,16 @@ impl Given<'_> {
     /// Whether the props are not understood only because files are not there.
     pub fn awaits_files(&self) -> bool {
         self.dialect.awaits_files(self.props, &self.context())
+    }
+
+    /// What the component that deployed before has left of what is wanted.
+    pub fn left(&self, desired: &Desired) -> LeftState {
+        // Which of them it was depends on the version of Serverless Devs.
+        let mut folders = [&self.place.base, &self.place.cwd]
+            .map(|folder| format!("{folder}/.s"))
+            .to_vec();
+        folders.dedup();
+        self.dialect.left(desired, &folders, self.files)
     }
 
     /// The way to a setting in such props, where they have a place for it.

@@ -11,7 +11,7 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use self::client::ClientConfig;
-use self::secrets::{learn, learn_wanted, variables};
+use self::secrets::{learn, learn_left, learn_wanted, variables};
 use crate::backup::{BackupKeys, Keeper, TeamShelf};
 use crate::dialect::{self, Care};
 use crate::error::{Error, Result};
@@ -65,6 +65,8 @@ pub struct Project<'a> {
     pub warnings: Vec<Words>,
     /// What a deploy refuses the file for, where it did not stop this command.
     pub refused: Option<Error>,
+    /// What the component that deployed before has left here, and is not used.
+    unused: Vec<(Resource, Words)>,
     /// How much a package may hold when it is unpacked.
     pub limits: Limits,
     /// The functions that were deployed as this resource under other names, and are no other one's by now.
@@ -120,9 +122,11 @@ impl<'a> Project<'a> {
         };
         let team = (turn, &desired.root);
         let (records, shared) = team::open(&client, team, &workspace, (screen, access))?;
-        let records = records.of(turn.place.origin());
         // Everything that is compared or shown later is sealed with what is learnt here, so it comes first.
         learn(records.sealer(), &desired, turn);
+        let left = given.left(&desired);
+        learn_left(&left, records.sealer(), &client);
+        let records = records.of(turn.place.origin()).beside(left.records);
         desired.variables = Rc::new(variables(&desired, turn));
         desired.rules.today = today(world.clock.now());
         Ok(Project {
@@ -139,6 +143,7 @@ impl<'a> Project<'a> {
             desired,
             warnings: reading.warnings,
             refused: reading.refused,
+            unused: left.refused,
             limits: Limits::of(turn.vars.get(package::VARIABLE))?,
             former: Vec::new(),
             unsaid: Vec::new(),
@@ -333,6 +338,18 @@ impl<'a> Project<'a> {
         // What was known is of before the other run ended, so all of it is read again.
         let read = snapshot::read_or_take(client, records, desired, None);
         hold.during(read).await
+    }
+
+    /// Says what the component that deployed before has left of what is not on record, and is not used.
+    pub fn tell_unused(&self, snapshot: &Snapshot) {
+        for (resource, words) in &self.unused {
+            if snapshot
+                .part(resource)
+                .is_some_and(|part| part.record.is_empty())
+            {
+                self.screen.say_in(Tone::Remote, words);
+            }
+        }
     }
 
     /// The run that is writing about the function at this moment, if there is one.

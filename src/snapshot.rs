@@ -1,6 +1,7 @@
 //! The three witnesses of every resource, side by side: what we left behind (baseline), what the
 //! cloud says now (live), and what the project wants (desired).
 
+mod adopted;
 mod auto;
 mod colleague;
 mod domain;
@@ -18,14 +19,14 @@ mod whose;
 use std::rc::Rc;
 
 use futures_util::future::try_join;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::error::{Error, Result};
 use crate::model::desired::{Desired, Item};
-use crate::model::document::leaves;
+use crate::model::document::{leaves, without};
 use crate::model::owner::Rules;
 use crate::model::resource::{Kind, Resource};
-use crate::model::scope::{Half, Scope, Triggers};
+use crate::model::scope::{Half, Scope};
 use crate::model::seal::Sealer;
 use crate::state::record::Record;
 use crate::state::records::Records;
@@ -171,7 +172,7 @@ async fn read_all(
     };
     let triggers = online.triggers.as_deref().unwrap_or_default();
     let whole = desired.scope == Scope::whole();
-    let (mut left, mut strangers) = leftovers(&siblings, &desired, triggers);
+    let (mut left, mut strangers) = orphans::leftovers(&siblings, &desired, triggers);
     let beside = online.beside.iter().filter(|one| !desired.may_want(one));
     strangers.extend(beside.cloned());
     // One that is gone is left behind by nobody, and of one that others name only what is nobody else's.
@@ -181,17 +182,20 @@ async fn read_all(
     let domains = domain_records(records, &desired).await?;
     let has_root = online.has(&desired.root);
     let (mut parts, mut unknown) = (Vec::new(), None);
+    let disowned = adopted::disowned(&siblings, &online);
     learn(records.sealer(), &desired, &online);
     for item in &desired.items {
         let resource = &item.resource;
         let live = Live::of(resource, online.get(resource));
         let record = former::load(records, &desired, resource, live.as_ref()).await?;
+        let (record, disowned) = adopted::without(record, &disowned);
         // Before the part is made: how an interrupted write ended may hang on the checksum of an object.
         let record = object::told(client, record, live.as_ref()).await;
         let sealer = records.sealer();
         let known = Known {
             record,
             live,
+            disowned,
             domains: &domains,
             is_drain_due,
         };
@@ -270,6 +274,8 @@ async fn domain_records(records: &Records<'_>, desired: &Desired) -> Result<Vec<
 pub(crate) struct Known<'a> {
     pub(crate) record: Record,
     pub(crate) live: Option<Live>,
+    /// See [`Part::disowned`].
+    pub(crate) disowned: Option<String>,
     /// The records of all domains.
     pub(crate) domains: &'a [Record],
     /// See [`Part::is_drain_due`].
@@ -287,8 +293,9 @@ pub(crate) fn part(
         resource, document, ..
     } = item;
     let Known {
-        record,
+        mut record,
         live,
+        disowned,
         domains,
         is_drain_due,
     } = known;
@@ -304,7 +311,7 @@ pub(crate) fn part(
         None => (record.baseline.clone(), None),
     };
     let domain = DomainRecords::new((&desired.claims, domains), (resource, document));
-    let (baseline, shares) = match resource.kind.is_shared() {
+    let (mut baseline, shares) = match resource.kind.is_shared() {
         true => domain.settled(baseline, live.is_some()),
         false => (baseline, Shares::default()),
     };
@@ -321,6 +328,18 @@ pub(crate) fn part(
         true => auto::filled(resource, &said, baseline.as_ref(), live.as_ref())?,
         false => said,
     };
+    // What is not online has no value of the console's that could be left alone: it is created whole.
+    let wanted = match &live {
+        Some(_) => desired.rules.ours(resource, &file),
+        None => file.clone(),
+    };
+    let sealed = sealer.seal(
+        resource.kind,
+        &without(&wanted, desired.unsaid_of(resource)),
+    );
+    for one in baseline.iter_mut().chain(&mut record.baseline) {
+        adopted::say(resource, (&sealed, online.as_ref()), one);
+    }
     // What is not online is created as a whole, whatever half was asked for.
     let half = match resource.kind.is_function() && live.is_some() {
         true => desired.scope.function.unwrap_or(Half::Both),
@@ -344,11 +363,8 @@ pub(crate) fn part(
             is_shared.then(|| domain.own_routes(baseline.as_ref()))
         }),
         shares,
-        // What is not online has no value of the console's that could be left alone: it is created whole.
-        desired: match &live {
-            Some(_) => desired.rules.ours(resource, &file),
-            None => file.clone(),
-        },
+        desired: wanted,
+        disowned,
         live,
         unsaid: desired.unsaid_of(resource),
         waits: item.waits,
@@ -374,27 +390,4 @@ fn unwanted(desired: &Desired, online: &Online, left: &[Resource]) -> Vec<(Resou
     unwanted
         .filter_map(|one| Some((one.clone(), Live::of(&one, online.get(&one))?)))
         .collect()
-}
-
-/// Triggers that are online but not wanted: ours from earlier, and other people's.
-fn leftovers(
-    ours: &[Record],
-    desired: &Desired,
-    triggers: &[Value],
-) -> (Vec<Resource>, Vec<Resource>) {
-    // What the flags leave out is named by nothing here, and is not left over for that.
-    if !desired.scope.rest || desired.scope.triggers != Some(Triggers::All) {
-        return (Vec::new(), Vec::new());
-    }
-    let is_of = |record: &Record, resource: &Resource| record.resource == *resource;
-    let is_ours = |resource: &Resource| {
-        let mut ours = ours.iter();
-        ours.any(|record| is_of(record, resource) && !record.stays_deleted())
-    };
-    triggers
-        .iter()
-        .filter_map(trigger_name)
-        .map(|name| desired.trigger(name))
-        .filter(|resource| !desired.may_want(resource))
-        .partition(is_ours)
 }

@@ -77,6 +77,7 @@ impl<'a> Advance<'a> {
             at,
             deployed: None,
             owned: self.owned.clone(),
+            adopted: None,
         };
         next.following(self.kind, self.old.as_ref())
     }
@@ -190,6 +191,7 @@ impl<'a> Advance<'a> {
             at,
             deployed: None,
             owned: self.owned.clone(),
+            adopted: None,
         };
         next.following(self.kind, self.old.as_ref())
     }

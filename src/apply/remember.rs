@@ -27,9 +27,7 @@ impl Applier<'_> {
             baseline.at.clone_from(&old.at);
         }
         let same_key = part.record.key_id == self.sealer().id();
-        let rest = |old: &Baseline| {
-            old.seen == baseline.seen && old.owned == baseline.owned && old.kept == baseline.kept
-        };
+        let rest = |old: &Baseline| old.is_like(&baseline);
         let complete = known && part.record.baseline.as_ref().is_some_and(rest);
         // A deploy without changes renews whose the record is, too: an earlier name of the resource is told
         // by that.

@@ -3,12 +3,15 @@
 
 mod code;
 mod inside;
+#[cfg(test)]
+mod recorded;
 mod resource;
 
 use serde_json::Value;
 
 pub(super) use self::code::code_call;
 pub use self::inside::{Inside, InstanceSetting};
+pub use self::resource::document;
 pub(super) use self::resource::{
     add_entry, configs, create, delete, get, has_qualifier, remove_entry, triggers, update,
 };

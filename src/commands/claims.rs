@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::file::ProjectFile;
 use super::neighbour::{self, Neighbour};
-use super::said::SaidResource;
+use super::said::{SaidDomain, SaidResource};
 use crate::error::Result;
 use crate::model::claims::{Claims, DomainClaim, blocks};
 use crate::model::resource::Resource;
@@ -61,8 +61,8 @@ impl ClaimReading<'_> {
         let others = file.resources().iter();
         let others = others.filter(|one| file.guards(one) && !is_own(one));
         for one in others.filter(|one| file.access_of(one) == own) {
-            let (claim, is_open) = said(one.in_run(), one.name.clone());
-            claims.all.extend(claim);
+            let (named, is_open) = said(one.in_run(), &one.name);
+            claims.all.extend(named);
             if is_open || file.doubt.is_some() {
                 let before = self.before(&self.own.file, &one.name, &one.name);
                 // Nobody knows anything of it before its turn.
@@ -116,8 +116,8 @@ impl ClaimReading<'_> {
         };
         for one in &stated.resources {
             let by = format!("{} ({name})", one.name);
-            let (claim, is_open) = said(one.alone(), by.clone());
-            claims.all.extend(claim);
+            let (named, is_open) = said(one.alone(), &by);
+            claims.all.extend(named);
             // An environment may lay any other domain over it.
             if is_open || has_envs {
                 claims.all.extend(self.before(name, &one.name, &by));
@@ -184,16 +184,19 @@ fn claim_of(record: &Record) -> Option<DomainClaim> {
     Some(DomainClaim::new(by.unwrap_or_default(), place, sent))
 }
 
-/// What the props of a resource say of its domain, and whether only its turn tells the rest.
-fn said(props: &StatedProps, by: String) -> (Option<DomainClaim>, bool) {
+/// What the props of a resource say of its domains, and whether only its turn tells the rest.
+fn said(props: &StatedProps, by: &str) -> (Vec<DomainClaim>, bool) {
     let said = SaidResource::stated(props);
-    let Some(domain) = &said.domain else {
-        return (None, false);
+    let claim = |domain: &SaidDomain| {
+        let place = said.region.as_deref().zip(domain.name.as_deref())?;
+        Some(DomainClaim::new(by.to_owned(), place, &domain.named()))
     };
-    let place = said.region.as_deref().zip(domain.name.as_deref());
-    let claim = place.map(|place| DomainClaim::new(by, place, &domain.named()));
-    let is_open = claim.is_none() || domain.has_open_routes();
-    (claim, is_open)
+    let is_open = |domain: &SaidDomain| claim(domain).is_none() || domain.has_open_routes();
+    let domains = said.domains.iter();
+    (
+        domains.clone().filter_map(claim).collect(),
+        domains.clone().any(is_open),
+    )
 }
 
 /// Whether another file of the folder still names a domain that was deployed from it, in any of its environments.
@@ -208,9 +211,9 @@ pub(super) fn is_named_in(project: &Project<'_>, file: &str, domain: &Resource) 
 fn is_named(stated: &Stated, domain: &Resource) -> bool {
     let mut resources = stated.resources.iter();
     resources.any(|one| {
-        let (claim, is_open) = said(one.alone(), String::new());
+        let (all, is_open) = said(one.alone(), "");
         let claims = Claims {
-            all: claim.into_iter().collect(),
+            all,
             ..Claims::default()
         };
         is_open || claims.name(domain)

@@ -43,6 +43,8 @@ struct Sums {
     live: String,
     /// What is here now.
     yours: String,
+    /// Whether the baseline was taken over from a tool that packs otherwise: equal files have another checksum then.
+    is_adopted: bool,
     /// Whether what is online holds a key of ours, so that it is replaced whatever else it holds.
     is_exposed: bool,
 }
@@ -56,6 +58,7 @@ impl Sums {
             seen: baseline.and_then(|baseline| sum(baseline.seen.as_ref()?)),
             live: sum(&part.live.as_ref()?.document)?,
             yours: sum(&part.desired)?,
+            is_adopted: baseline.is_some_and(|one| one.adopted.is_some()),
             is_exposed: false,
         })
     }
@@ -66,9 +69,9 @@ impl Sums {
         base.chain([&self.live, &self.yours])
     }
 
-    /// Whether somebody else changed it, as far as checksums tell.
+    /// Whether somebody else may have changed it, or packed it, as far as checksums tell.
     fn is_foreign(&self) -> bool {
-        self.live != self.yours && self.seen.as_ref() != Some(&self.live)
+        self.live != self.yours && (self.is_adopted || self.seen.as_ref() != Some(&self.live))
     }
 }
 

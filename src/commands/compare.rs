@@ -113,6 +113,7 @@ pub(super) async fn compare(
     let mut project = left::remember(Project::open(world, turn)?, file).await?;
     if look == Look::Plan {
         twice::refuse_deployed(&project, file).await?;
+        twice::tell_others(&project).await?;
     }
     drained::tell(&project, &project.former).await?;
     let folders = code_folders(&project, file);
@@ -227,6 +228,7 @@ pub(super) async fn show(project: &Project<'_>, seen: &Comparison) -> Ends {
         snapshot, drift, ..
     } = seen;
     view::differences(screen, drift, Detail::Everything);
+    project.tell_unused(snapshot);
     view::notes(screen, drift, snapshot, &project.records, typed);
     let standing = standing(drift, &Answers::default());
     let ends = ends(project, seen);

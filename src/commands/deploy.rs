@@ -46,6 +46,7 @@ pub async fn deploy(command: &Command<'_>) -> Result<Finish> {
     // function.
     let project = left::remember(Project::open(world, turn)?, file).await?;
     twice::refuse_deployed(&project, file).await?;
+    twice::tell_others(&project).await?;
     drained::reopen(&project).await?;
     former::refuse_shared(&project).await?;
     let ready = Bare::new(project, &flags).await?.filled(false).await?;

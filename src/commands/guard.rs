@@ -87,6 +87,7 @@ impl<G: Goods> Guard<'_, G> {
             (snapshot, drift) = self.look_first(None).await?;
         }
         let (records, typed) = (&self.project.records, &self.project.typed);
+        self.project.tell_unused(&snapshot);
         report::notes(self.project.screen, &drift, &snapshot, records, typed);
         if !self.goods.puts_back() {
             forward::tell(self.project, &snapshot, &drift).await;

@@ -19,8 +19,8 @@ pub(super) struct SaidResource {
     pub(super) region: Option<String>,
     /// The name of its function.
     pub(super) function: Option<String>,
-    /// Its domain; none where it has none.
-    pub(super) domain: Option<SaidDomain>,
+    /// Its domains; one of which nothing is known where only a turn tells them.
+    pub(super) domains: Vec<SaidDomain>,
     /// The service of FC 2.0 in which the function stands, or which it is.
     service: Option<String>,
     /// Whether its domain is all that it is.
@@ -63,9 +63,13 @@ impl SaidResource {
                 true => in_service(&get),
                 false => known("functionName"),
             },
-            domain: match is_domain {
-                true => Some(alone(&has, &get)),
-                false => has("customDomain").then(|| of_function(get("customDomain"))),
+            domains: match () {
+                () if is_domain => vec![alone(&has, &get)],
+                () if is_service && has("customDomains") => {
+                    of_list(get("customDomains"), in_service(&get).as_deref())
+                }
+                () if has("customDomain") => vec![of_function(get("customDomain"))],
+                () => Vec::new(),
             },
             service: match is_service {
                 true => get("service").and_then(|one| one.get("name").and_then(text)),
@@ -77,8 +81,8 @@ impl SaidResource {
 
     /// The region and the name of what it is.
     pub(super) fn root(&self) -> Option<(&str, &str)> {
-        let name = match (self.is_domain, &self.domain) {
-            (true, domain) => domain.as_ref().and_then(|domain| domain.name.as_deref()),
+        let name = match (self.is_domain, self.domains.first()) {
+            (true, domain) => domain.and_then(|domain| domain.name.as_deref()),
             (false, _) => self.function.as_deref(),
         };
         self.region.as_deref().zip(name)
@@ -136,6 +140,45 @@ fn alone<'v>(has: &dyn Fn(&str) -> bool, get: &dyn Fn(&str) -> Option<&'v Value>
         document: Value::Object(known.collect()),
         unclear: names().filter(|name| get(name).is_none()).collect(),
     }
+}
+
+/// What the list of domains of a function of FC 2.0 says. The function is named by its service and itself.
+fn of_list(list: Option<&Value>, function: Option<&str>) -> Vec<SaidDomain> {
+    let Some(list) = list.and_then(Value::as_array) else {
+        return vec![SaidDomain::default()];
+    };
+    let lead = function.and_then(|name| name.split_once('/'));
+    let lead = lead.map(|(service, function)| format!("{service}${function}"));
+    let one = |given: &Value| {
+        let blocks =
+            all_blocks().filter_map(|name| Some((name.to_owned(), given.get(name)?.clone())));
+        let mut document = Value::Object(blocks.collect());
+        if let Some(id) = given.get("certId") {
+            document["certConfig"] = json!({"certId": id});
+        }
+        let routes = given["routeConfigs"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        let led = |mut route: Value| {
+            route["functionName"] = json!(lead);
+            route
+        };
+        routes::add(
+            &mut document,
+            routes
+                .into_iter()
+                .filter(Value::is_object)
+                .map(led)
+                .collect(),
+        );
+        SaidDomain {
+            name: domain_name(&given["domainName"]),
+            document,
+            ..SaidDomain::default()
+        }
+    };
+    list.iter().map(one).collect()
 }
 
 /// What the block of a function says.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub(super) use self::earlier::{claimed, refuse as refuse_claimed};
+pub(super) use self::services::tell_others;
 use crate::commands::file::ProjectFile;
 use crate::commands::said::SaidResource;
 use crate::error::{Error, Result};
@@ -125,11 +126,8 @@ fn whats(said: SaidResource) -> (String, Vec<What>) {
         return (String::new(), Vec::new());
     };
     let mut all: Vec<What> = said.function.map(What::Function).into_iter().collect();
-    if let Some((domain, name)) = said
-        .domain
-        .as_ref()
-        .and_then(|one| Some((one, one.name.clone()?)))
-    {
+    let domains = said.domains.iter();
+    for (domain, name) in domains.filter_map(|one| Some((one, one.name.clone()?))) {
         let route = |path| What::Route {
             domain: name.clone(),
             path,

@@ -8,6 +8,7 @@ mod function;
 mod leftover;
 mod letters;
 mod place;
+mod predecessor;
 mod result;
 mod service;
 mod table;
@@ -18,13 +19,16 @@ use serde_json::{Map, Value};
 
 use crate::dialect::props::problem::Problems;
 use crate::dialect::props::{self, object, policy, schema, text, unresolved};
-use crate::dialect::{Care, Context, Dialect, Exported, Handed, PropStep, Reading, ResultSource};
+use crate::dialect::{
+    Care, Context, Dialect, Exported, Handed, LeftState, PropStep, Reading, ResultSource,
+};
 use crate::error::Result;
 use crate::model::desired::{Desired, Item};
 use crate::model::path::Path;
 use crate::model::reference::is_open;
 use crate::model::resource::{Generation, Kind, Resource};
 use crate::model::seal::Sealer;
+use crate::ports::Files;
 use crate::snapshot::Live;
 
 pub(super) use self::service::needs_role;
@@ -58,6 +62,10 @@ impl Dialect for Fc2 {
 
     fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<PropStep>> {
         place::way(props, resource, path)
+    }
+
+    fn left(&self, desired: &Desired, folders: &[String], files: &dyn Files) -> LeftState {
+        predecessor::left(desired, folders, files)
     }
 
     fn export(&self, online: &[(Resource, Live)], code: Option<&str>) -> Exported {

@@ -1,6 +1,6 @@
 //! Which settings of a reply are compared, and when both sides say the same.
 
-use crate::model::document::{Leaf, Leaves, same};
+use crate::model::document::{Leaf, Leaves};
 use crate::model::path::Path;
 use crate::model::resource::Kind;
 use crate::model::routes::OwnRoutes;
@@ -25,19 +25,7 @@ pub(super) fn comparable(
         .collect()
 }
 
-/// Whether what is online is what the project wants, as far as that can be seen.
-pub(super) fn agree(desired: Option<&Leaf>, live: Option<&Leaf>) -> bool {
-    let served = desired.is_none() && live.is_some_and(Leaf::is_served);
-    same(desired, live) || served || (live.is_none() && is_hidden(desired))
-}
-
 /// Whether a project leaves nothing to the service, because it does not have the configuration at all.
 pub(super) fn says_nothing(kind: Kind, project: &Leaves) -> bool {
     kind.is_config() && project.is_empty()
-}
-
-/// Whether the service takes it and does not show it.
-pub(super) fn is_hidden(leaf: Option<&Leaf>) -> bool {
-    leaf.and_then(|leaf| leaf.field)
-        .is_some_and(|field| field.write_only)
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::comparable::{agree, comparable, says_nothing};
+use super::comparable::{comparable, says_nothing};
 use super::witness::Witnesses;
-use crate::model::document::leaves;
+use crate::model::document::{agree, leaves};
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::seal::Sealer;

@@ -9,10 +9,10 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 use super::base::{ColleagueWitness, Judged};
-use super::comparable::{agree, comparable, is_hidden};
+use super::comparable::comparable;
 use super::verdict::{judge, vouched};
 use super::{Difference, Verdict};
-use crate::model::document::{Leaf, Leaves, is_oss, leaves, same};
+use crate::model::document::{Leaf, Leaves, agree, is_oss, leaves, same};
 use crate::model::fields::{Fallback, Field};
 use crate::model::mark::{Vouch, Witness};
 use crate::model::open::OpenSettings;
@@ -254,7 +254,7 @@ impl Witnesses {
             let verdict = judge((local, !same(live, seen)), same(desired, live));
             let differs = stood.is_some() && !same(desired, live) && !left_to_service;
             // What the service does not show cannot be seen to differ.
-            let differs = differs && !(live.is_none() && is_hidden(desired));
+            let differs = differs && !(live.is_none() && desired.is_some_and(Leaf::is_hidden));
             match verdict {
                 // The file leaves it to the service, which moved it along with something else.
                 Verdict::Remote if left_to_service && field.is_some_and(|one| self.moves(one)) => {

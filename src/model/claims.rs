@@ -74,9 +74,9 @@ impl Claims {
     /// Who leads a route to a function, and the domain.
     pub fn leading_to(&self, function: &Resource) -> Option<(&str, &str)> {
         let mut all = self.all.iter();
-        let is_to = |one: &&DomainClaim| {
-            one.region == function.region && one.functions.contains(function.name())
-        };
+        let lead = function.lead()?;
+        let is_to =
+            |one: &&DomainClaim| one.region == function.region && one.functions.contains(&*lead);
         let claim = all.find(is_to)?;
         Some((&claim.by, &claim.name))
     }

@@ -32,6 +32,11 @@ impl Leaf {
         self.field
             .is_some_and(|field| field.fallback == Fallback::Served)
     }
+
+    /// Whether the service takes it and does not show it.
+    pub fn is_hidden(&self) -> bool {
+        self.field.is_some_and(|field| field.write_only)
+    }
 }
 
 /// All settings of a document that are not at their default.
@@ -334,6 +339,12 @@ fn is_empty(value: &Value) -> bool {
         Value::Object(map) => map.is_empty(),
         Value::Number(_) => false,
     }
+}
+
+/// Whether what is online is what the project wants, as far as that can be seen.
+pub fn agree(desired: Option<&Leaf>, live: Option<&Leaf>) -> bool {
+    let served = desired.is_none() && live.is_some_and(Leaf::is_served);
+    same(desired, live) || served || (live.is_none() && desired.is_some_and(Leaf::is_hidden))
 }
 
 /// A document without some of its settings.

@@ -39,6 +39,7 @@ fn snapshot(baseline: Option<(&Value, &Value)>, live: Option<&Value>, desired: &
         deployed: None,
         owned: Vec::new(),
         kept: None,
+        adopted: None,
     });
     let mut record = Record::new(resource(), sealer().id());
     record.baseline.clone_from(&baseline);

@@ -50,6 +50,7 @@ impl Case {
                 deployed: None,
                 owned: Vec::new(),
                 kept: None,
+                adopted: None,
             }),
             live: Some(live),
             desired,
@@ -80,6 +81,7 @@ impl Case {
         let known = Known {
             record,
             live,
+            disowned: None,
             domains,
             is_drain_due: false,
         };

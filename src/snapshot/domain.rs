@@ -239,6 +239,7 @@ fn empty(given: &Baseline) -> Baseline {
         deployed: None,
         owned: Vec::new(),
         kept: Some(Vec::new()),
+        adopted: None,
     }
 }
 

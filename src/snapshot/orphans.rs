@@ -1,11 +1,13 @@
-//! Domains that a function was deployed with and that its resource does not name any more.
+//! What is online beside what is wanted: domains that a function was deployed with and that its resource does not name
+//! any more, and triggers, whoever made them.
 
 use serde_json::{Value, json};
 
-use super::online::Online;
+use super::online::{Online, trigger_name};
 use crate::model::desired::Desired;
 use crate::model::resource::Resource;
 use crate::model::routes::{self, OwnRoutes};
+use crate::model::scope::Triggers;
 use crate::state::record::Record;
 
 /// Domains that were deployed from here and are no longer in `s.yaml`.
@@ -49,4 +51,27 @@ pub(super) fn is_online(
     let sent = json!({routes::CONFIG: {"routes": routes}});
     let own = OwnRoutes::sent(domain, [&sent]);
     !desired.claims.name(domain) || !own.in_domain(&reply.doc).is_empty()
+}
+
+/// Triggers that are online but not wanted: ours from earlier, and other people's.
+pub(super) fn leftovers(
+    ours: &[Record],
+    desired: &Desired,
+    triggers: &[Value],
+) -> (Vec<Resource>, Vec<Resource>) {
+    // What the flags leave out is named by nothing here, and is not left over for that.
+    if !desired.scope.rest || desired.scope.triggers != Some(Triggers::All) {
+        return (Vec::new(), Vec::new());
+    }
+    let is_of = |record: &Record, resource: &Resource| record.resource == *resource;
+    let is_ours = |resource: &Resource| {
+        let mut ours = ours.iter();
+        ours.any(|record| is_of(record, resource) && !record.stays_deleted())
+    };
+    triggers
+        .iter()
+        .filter_map(trigger_name)
+        .map(|name| desired.trigger(name))
+        .filter(|resource| !desired.may_want(resource))
+        .partition(is_ours)
 }

@@ -34,6 +34,8 @@ pub struct Part {
     /// What became of the write that the last run did not see the end of.
     pub interrupted: Option<Interrupted>,
     pub live: Option<Live>,
+    /// The file of another tool that was taken for the baseline of this resource, and is about another one of its name.
+    pub disowned: Option<String>,
     /// What `s.yaml` says, as far as it is ours to send; empty for a configuration that it does not
     /// have (any more).
     pub desired: Value,
@@ -80,6 +82,7 @@ impl Part {
             baseline: None,
             interrupted: None,
             live: None,
+            disowned: None,
             desired: Value::Null,
             unsaid: &[],
             waits: false,
@@ -243,6 +246,7 @@ mod tests {
                 let known = Known {
                     record,
                     live,
+                    disowned: None,
                     domains,
                     is_drain_due: false,
                 };

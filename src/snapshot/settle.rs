@@ -179,6 +179,7 @@ impl<'a> UnseenWrite<'a> {
             deployed: None,
             owned: self.intent.owned.clone(),
             kept: self.kept(record, object),
+            adopted: None,
         };
         next.following(self.resource.kind, record.baseline.as_ref())
     }
@@ -211,6 +212,7 @@ impl<'a> UnseenWrite<'a> {
             deployed: None,
             owned: self.intent.owned.clone(),
             kept: old.and_then(|old| old.kept.clone()),
+            adopted: None,
         })
     }
 

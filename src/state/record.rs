@@ -99,6 +99,20 @@ pub struct Baseline {
     /// of 0.1, where they are those of which `sent` and `seen` do not say the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kept: Option<Vec<KeptPath>>,
+    /// Whose it is, where it was taken over from another tool. What is deployed from here takes its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adopted: Option<Adopted>,
+}
+
+/// Where a baseline was taken over from. That had kept what stood online and not what was sent, so `sent` is only worked
+/// out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Adopted {
+    /// The name of the file of the other tool.
+    pub file: String,
+    /// By what the service told it from others of its name: members of its answer, the most telling first.
+    pub ids: Vec<(String, String)>,
 }
 
 /// A setting that stands as it is online by a decision.
@@ -157,6 +171,15 @@ impl Baseline {
         };
         let is_seen = self.seen.as_ref().is_none_or(has_more);
         !kind.is_config() && !has_more(&self.sent) && is_seen
+    }
+
+    /// Whether a record with the one need not be written anew for the other.
+    pub fn is_like(&self, other: &Baseline) -> bool {
+        let halves = self.sent == other.sent && self.seen == other.seen;
+        halves
+            && self.owned == other.owned
+            && self.kept == other.kept
+            && self.adopted == other.adopted
     }
 
     /// When it was deployed last, in RFC 3339; `None` where nobody knows.

@@ -3,6 +3,7 @@
 
 mod clear;
 mod history;
+mod left;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,8 @@ pub struct Records<'a> {
     known: RefCell<BTreeMap<String, Option<Noted>>>,
     /// The names of those that hold in clear what is sealed today.
     in_clear: RefCell<BTreeSet<String>>,
+    /// See [`Records::beside`].
+    left: Vec<Record>,
     /// What is saved here is deployed as.
     origin: Option<Origin>,
     /// Whether a write met what another run has written since.
@@ -57,6 +60,7 @@ impl<'a> Records<'a> {
             copy,
             known: RefCell::default(),
             in_clear: RefCell::default(),
+            left: Vec::new(),
             origin: None,
             overtaken: Cell::new(false),
         }
@@ -115,7 +119,10 @@ impl<'a> Records<'a> {
         match self.read(&name).await? {
             Some(record) if record.resource == *resource => Ok(record),
             Some(_) => Err(format::about_another(&self.path(&name))),
-            None => Ok(Record::new(resource.clone(), self.sealer.id())),
+            None => {
+                let left = self.left_of(resource);
+                Ok(left.unwrap_or_else(|| Record::new(resource.clone(), self.sealer.id())))
+            }
         }
     }
 
@@ -140,6 +147,7 @@ impl<'a> Records<'a> {
     /// As [`Records::load`].
     pub async fn siblings(&self, root: &Resource) -> Result<Vec<Record>> {
         let mut records = self.siblings_ever(root).await?;
+        records.extend(self.left_beside(&root.root(), &records));
         // What is kept of something that was taken away says nothing of what there is.
         records.retain(|record| !record.is_empty());
         Ok(records)
@@ -214,8 +222,8 @@ impl<'a> Records<'a> {
     pub async fn save(&self, record: &Record) -> Result<()> {
         let name = names::record(&record.resource);
         if record.is_empty() {
-            let is_remembered = self.is_remembered(&record.resource);
-            if !is_remembered {
+            let resource = &record.resource;
+            if !(self.is_remembered(resource) || self.outlasts(resource)) {
                 return self.remove(&name).await;
             }
             // It is known already that nothing is there.

@@ -3,6 +3,7 @@
 //! Resources stand in the order of the comparison, and their differences in groups by verdict, what others
 //! did first. What is decided already is told by `kept`, what is left alone by `notes`.
 
+mod adopted;
 mod changes;
 mod consoles;
 mod drains;

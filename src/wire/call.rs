@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::client::{Client, REPLY};
 use super::credential::Credential;
 use super::service::{AddressLayout, Service};
-use super::sign::{Signer, Unsigned};
+use super::sign::{Signature, Signer, Unsigned};
 use crate::ports::{Method, Request};
 use crate::spelled::encode;
 
@@ -105,9 +105,11 @@ pub enum Body<'c> {
 }
 
 impl Body<'_> {
-    fn content_type(self) -> Option<&'static str> {
+    /// How the content is named to a service whose requests are signed so: by the words of its official SDK.
+    fn content_type(self, signature: Signature) -> Option<&'static str> {
         match self {
             Body::Empty => None,
+            Body::Json(_) if signature == Signature::Fc => Some("application/json"),
             Body::Json(_) => Some("application/json; charset=utf-8"),
             Body::Bytes(kind, _) => Some(kind),
         }
@@ -242,7 +244,7 @@ impl<'c> Call<'c> {
 
     fn own_headers(&self) -> Vec<(String, String)> {
         let mut headers = vec![pair("user-agent", USER_AGENT)];
-        let content_type = self.body.content_type();
+        let content_type = self.body.content_type(self.action.service.signature);
         headers.extend(content_type.map(|kind| pair("content-type", kind)));
         headers
     }

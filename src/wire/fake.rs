@@ -104,6 +104,16 @@ impl Fake {
             access_key_secret: SECRET.to_owned(),
             security_token: Some(TOKEN.to_owned()),
         };
+        self.client_with(credential, (api, oss))
+    }
+
+    /// A client with another key.
+    pub(crate) fn client_of(&self, credential: Credential) -> Client<'_> {
+        let address = "http://127.0.0.1:8080";
+        self.client_with(credential, (address, address))
+    }
+
+    fn client_with(&self, credential: Credential, (api, oss): (&str, &str)) -> Client<'_> {
         let given = |address| Some(HostOrigin::parse(address, "test").expect("an address"));
         let site = Site {
             account: credential.account.clone(),

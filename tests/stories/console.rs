@@ -59,8 +59,14 @@ impl Console {
 
     /// Whether a call of FC 2.0 succeeds.
     pub(crate) fn tries_older(&self, method: &str, path: &str) -> bool {
+        self.attempts(method, path, &Value::Null)
+    }
+
+    /// The same with a body.
+    pub(crate) fn attempts(&self, method: &str, path: &str, body: &Value) -> bool {
         let caller = Caller::new(CONSOLE.0, CONSOLE.1, self.cloud.now()).at(HOST);
-        let request = caller.fc2((method, &format!("/{path}")), &[], None);
+        let body = (!body.is_null()).then_some(body);
+        let request = caller.fc2((method, &format!("/{path}")), &[], body);
         self.cloud.emulator.handle(&request).status < 300
     }
 

@@ -286,9 +286,14 @@ async fn one(client: &Client<'_>, call: Call<'_>, resource: &Resource) -> Result
     };
     let reply = client.resource(call, (setting, resource.name())).await?;
     Ok(Reply {
-        doc: joined(resource, without_registry(with_layers(reply.doc))),
+        doc: document(resource, reply.doc),
         ..reply
     })
+}
+
+/// What the service says of a resource, in the form in which documents have it here.
+pub fn document(resource: &Resource, reply: Value) -> Value {
+    joined(resource, without_registry(with_layers(reply)))
 }
 
 /// A function without the address that the service puts where the id of a registry's instance stands.
@@ -348,7 +353,8 @@ fn each_route(resource: &Resource, doc: &mut Value, change: impl Fn(&mut Map<Str
 async fn config(client: &Client<'_>, call: Call<'_>, of: &Resource) -> Result<Reply, Failure> {
     let response = client.send(&call).await?;
     let doc = client.document(call.action, &response)?;
-    let is_of = |name: &str, own: Option<&str>| doc[name].is_null() || doc[name].as_str() == own;
+    // Without its function it may be anything, and most of all an answer that was lost on its way.
+    let is_of = |name: &str, own: Option<&str>| doc[name].as_str() == own;
     if is_of("service", of.service()) && is_of("function", of.function()) {
         let etag = etag(&response);
         return Ok(Reply { doc, etag });

@@ -15,7 +15,10 @@ impl ProjectFile {
         let Some(own) = place(&props["region"], &props["service"]) else {
             return false;
         };
-        let mut ours = self.resources().iter().filter(|one| self.guards(one));
+        let this = self.resources().iter().find(|one| self.is_own(one));
+        let access = this.and_then(|this| self.access_of(this));
+        let ours = self.resources().iter().filter(|one| self.guards(one));
+        let mut ours = ours.filter(|one| self.access_of(one) == access);
         ours.any(|one| {
             let said = |name: &str| one.in_run().get(name).ok();
             let at = said("region").zip(said("service"));

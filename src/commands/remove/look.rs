@@ -8,7 +8,7 @@ use crate::apply::{raced, until};
 use crate::error::{Error, Outcome, Result};
 use crate::model::document::Leaf;
 use crate::model::path::Path;
-use crate::model::resource::Resource;
+use crate::model::resource::{Kind, Resource};
 use crate::model::routes;
 use crate::snapshot::{Live, moved};
 use crate::wire::Reply;
@@ -44,9 +44,26 @@ impl Taking<'_> {
                     // shown.
                     self.nothing_came().await?;
                 }
-                self.look_at(target, resource).await
+                let found = self.look_at(target, resource).await?;
+                if found.is_some() && resource.kind.is_in_common() && !resource.kind.is_config() {
+                    // What is bound to a service goes with it, and has no part in its ETag.
+                    self.nothing_bound(resource).await?;
+                }
+                Ok(found)
             }
         }
+    }
+
+    /// Makes sure that no VPC was bound to the service since those that were shown were let go.
+    ///
+    /// # Errors
+    /// One was, or that cannot be read.
+    async fn nothing_bound(&self, service: &Resource) -> Result<()> {
+        let binding = service.sibling(Kind::ServiceVpcBinding, "");
+        let bound = self.project.client.get(&binding).await?;
+        let moved = Live::of(&binding, bound).map(|_| Path::default().key("vpcBinding"));
+        let moved: Vec<Path> = moved.into_iter().collect();
+        stopped(&Target::Resource(binding), &moved)
     }
 
     /// Reads a resource and compares it with what was shown.

@@ -14,7 +14,7 @@ use crate::model::hidden::{HiddenPlace, complete};
 use crate::model::open::OpenSettings;
 use crate::model::owner::{Owner, Rules};
 use crate::model::path::Path;
-use crate::model::resource::Resource;
+use crate::model::resource::{Kind, Resource};
 use crate::project::Project;
 use crate::snapshot::{Live, Part};
 use crate::view::screen::{Screen, Tone};
@@ -88,6 +88,8 @@ pub(super) async fn wanted(
         claims: Rc::clone(&project.claims),
         rules: rules.clone(),
         scope: backup::scope(opened.code.is_some()),
+        // A configuration that the backup does not hold was not taken out of anything.
+        open: Kind::configs(backup.root.generation).collect(),
         ..Desired::of(backup.root.clone(), items)
     };
     Ok(Back { wanted, left })

@@ -1,21 +1,31 @@
 //! A service of FC 2.0 in which several resources of the file stand. Each of them deploys all of it, so they have to say
 //! the same of it: else every deploy of one would undo what the other says.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::commands::file::ProjectFile;
+use crate::commands::neighbour;
+use crate::commands::said::SaidResource;
 use crate::error::{Error, Result};
 use crate::model::kind::Generation;
+use crate::project::Project;
 use crate::stated::StatedResource;
+use crate::view::screen::Tone;
 use crate::words;
+use crate::words::Words;
 
 /// What a resource says of its service, where all of that is known.
-struct SaidService<'f> {
+struct PlacedService<'f> {
     resource: &'f str,
     /// The access, the region, and the service's name.
     place: (Option<&'f str>, String, String),
-    settings: Map<String, Value>,
+    said: SaidService,
 }
+
+/// The settings of a service, as far as they are known.
+struct SaidService(Map<String, Value>);
 
 /// Refuses a file in which two of them differ.
 ///
@@ -23,26 +33,65 @@ struct SaidService<'f> {
 /// A usage error that names both resources and what differs.
 pub(super) fn refuse(file: &ProjectFile, props: &Value) -> Result<()> {
     let guarded = file.resources().iter().filter(|one| file.guards(one));
-    let all: Vec<SaidService<'_>> = guarded.filter_map(|one| said(file, one, props)).collect();
+    let all: Vec<PlacedService<'_>> = guarded.filter_map(|one| said(file, one, props)).collect();
     for (index, one) in all.iter().enumerate() {
         let mut before = all[..index].iter();
         let Some(other) = before.find(|other| other.place == one.place) else {
             continue;
         };
-        let names = one.settings.keys().chain(other.settings.keys());
-        let mut differing = names.filter(|name| one.setting(name) != other.setting(name));
-        if let Some(name) = differing.next() {
+        if let Some(name) = one.said.unlike(&other.said) {
             return Err(differently(other, one, name));
         }
     }
     Ok(())
 }
 
+/// Says which other file of the folder says something else of the service of a resource. That file may be of another
+/// time, so it is no reason to refuse this one.
+///
+/// # Errors
+/// The records cannot be read.
+pub(in crate::commands) async fn tell_others(project: &Project<'_>) -> Result<()> {
+    let (service, place) = (project.desired.root.holder(), project.place());
+    let own = SaidService::of(&project.given.props["service"]);
+    let (Some(own), Some(origin)) = (own, place.origin()) else {
+        return Ok(());
+    };
+    let roots = project.records.roots().await?.into_iter();
+    let inside = roots.filter(|(root, _)| root.holder() == service);
+    let files: BTreeSet<String> = inside
+        .filter_map(|(_, origin)| Some(origin?.file))
+        .collect();
+    for name in files.into_iter().filter(|name| *name != origin.file) {
+        let Some(other) = neighbour::read(project.world.files, &place.base, &name) else {
+            continue;
+        };
+        let standing = other.stated.resources.iter();
+        let mut standing = standing.filter(|one| SaidResource::stated(one.alone()).is(&service));
+        let differing = standing.find_map(|one| {
+            let theirs = SaidService::of(one.alone().get("service").ok()?)?;
+            Some((&one.name, own.unlike(&theirs)?.to_owned()))
+        });
+        if let Some((resource, setting)) = differing {
+            let words = said_elsewhere(service.name(), (&name, resource), &setting);
+            project.screen.say_in(Tone::Remote, &words);
+        }
+    }
+    Ok(())
+}
+
+fn said_elsewhere(service: &str, (file, resource): (&str, &str), setting: &str) -> Words {
+    words!(
+        "{file} (resource {resource}) says something else of service {service} (props.service.{setting}), and was deployed, too: each deploy of one undoes the other; let both say the same",
+        "{file}（资源 {resource}）对服务 {service} 的描述不同（props.service.{setting}），并且也部署过：两者会互相覆盖；请让两处一致"
+    )
+}
+
 fn said<'f>(
     file: &'f ProjectFile,
     resource: &'f StatedResource,
     own: &Value,
-) -> Option<SaidService<'f>> {
+) -> Option<PlacedService<'f>> {
     let props = resource.in_run();
     if Generation::of_props(|name| props.has(name)) != Generation::SECOND {
         return None;
@@ -52,23 +101,45 @@ fn said<'f>(
         false => props.get(name).ok().cloned(),
     };
     let (region, service) = (get("region")?, get("service")?);
-    let settings = service.as_object()?.clone();
-    let name = settings.get("name")?.as_str()?.to_owned();
+    let name = service.get("name")?.as_str()?.to_owned();
     let region = region.as_str()?.to_owned();
-    Some(SaidService {
+    Some(PlacedService {
         resource: &resource.name,
         place: (file.access_of(resource), region, name),
-        settings,
+        said: SaidService::of(&service)?,
     })
 }
 
-impl SaidService<'_> {
+impl SaidService {
+    fn of(block: &Value) -> Option<SaidService> {
+        block.as_object().cloned().map(SaidService)
+    }
+
+    /// A setting of which the other one says something else.
+    fn unlike<'s>(&'s self, other: &'s SaidService) -> Option<&'s str> {
+        let mut names = self.0.keys().chain(other.0.keys());
+        let found = names.find(|name| self.setting(name) != other.setting(name));
+        found.map(String::as_str)
+    }
+
     /// A setting; what says nothing, or what the service has anyway, is none.
     fn setting(&self, name: &str) -> Option<&Value> {
-        let value = self.settings.get(name)?;
+        let value = self.0.get(name)?;
         let is_default = name == "internetAccess" && *value == true;
         (!is_default && !says_nothing(value)).then_some(value)
     }
+}
+
+fn differently(one: &PlacedService<'_>, other: &PlacedService<'_>, name: &str) -> Error {
+    let (one, other, (_, _, service)) = (one.resource, other.resource, &one.place);
+    Error::usage(words!(
+        "resources {one} and {other} of s.yaml say different things of service {service} (props.service.{name}): each deploy of one would undo the other",
+        "s.yaml 中的资源 {one} 和 {other} 对服务 {service} 的描述不同（props.service.{name}）：两者会互相覆盖"
+    ))
+    .hint(words!(
+        "write the service once under vars, and let both say service: ${{vars.service}}",
+        "请在 vars 中只写一次该服务，并让两者都写 service: ${{vars.service}}"
+    ))
 }
 
 /// Whether there is no value in it, as in a block of mounts without a mount.
@@ -80,16 +151,4 @@ fn says_nothing(value: &Value) -> bool {
         Value::Object(map) => map.values().all(says_nothing),
         Value::Bool(_) | Value::Number(_) => false,
     }
-}
-
-fn differently(one: &SaidService<'_>, other: &SaidService<'_>, name: &str) -> Error {
-    let (one, other, (_, _, service)) = (one.resource, other.resource, &one.place);
-    Error::usage(words!(
-        "resources {one} and {other} of s.yaml say different things of service {service} (props.service.{name}): each deploy of one would undo the other",
-        "s.yaml 中的资源 {one} 和 {other} 对服务 {service} 的描述不同（props.service.{name}）：两者会互相覆盖"
-    ))
-    .hint(words!(
-        "write the service once under vars, and let both say service: ${{vars.service}}",
-        "请在 vars 中只写一次该服务，并让两者都写 service: ${{vars.service}}"
-    ))
 }

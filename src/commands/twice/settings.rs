@@ -1,5 +1,5 @@
-//! A domain and a function with a route in it say the settings of the domain differently: it has each of them once,
-//! however many functions it leads to.
+//! Resources with routes in one domain say the settings of the domain differently: it has each of them once, however
+//! many functions it leads to.
 
 use std::collections::BTreeMap;
 
@@ -32,40 +32,48 @@ struct SaidSettings<'f> {
 /// A usage error that names both resources and the setting.
 pub(super) fn refuse(file: &ProjectFile, props: &Value) -> Result<()> {
     let guarded = file.resources().iter().filter(|one| file.guards(one));
-    let said = guarded.filter_map(|one| settings(file, one, props));
-    let said: Vec<SaidSettings<'_>> = said.collect();
-    let (domains, functions): (Vec<_>, Vec<_>) = said.iter().partition(|one| one.is_domain);
-    for domain in domains {
-        let beside = functions.iter().filter(|one| one.place == domain.place);
-        for function in beside {
+    let said = guarded.flat_map(|one| settings(file, one, props));
+    let mut said: Vec<SaidSettings<'_>> = said.collect();
+    // What is the domain itself says all of it, so the others are held against that.
+    said.sort_by_key(|one| !one.is_domain);
+    for (index, one) in said.iter().enumerate() {
+        let beside = said[index + 1..]
+            .iter()
+            .filter(|other| other.place == one.place);
+        for other in beside {
             let differs = |(name, value): &(&&str, &Value)| {
-                let other = domain.settings.get(**name);
-                other.is_some_and(|other| !is_same(name, value, other))
+                let here = one.settings.get(**name);
+                here.is_some_and(|here| !is_same(name, value, here))
             };
-            if let Some((name, _)) = function.settings.iter().find(differs) {
-                return Err(differently(function.resource, domain, name));
+            if let Some((name, _)) = other.settings.iter().find(differs) {
+                return Err(differently(other.resource, one, name));
             }
         }
     }
     Ok(())
 }
 
-/// What a resource says of a domain, if it says anything.
+/// What a resource says of each domain of which it says anything.
 fn settings<'f>(
     file: &'f ProjectFile,
     resource: &'f StatedResource,
     own: &Value,
-) -> Option<SaidSettings<'f>> {
+) -> Vec<SaidSettings<'f>> {
     let said = said(file, resource, own);
-    let domain = said.domain?;
-    Some(SaidSettings {
-        resource: &resource.name,
-        place: (file.access_of(resource), said.region?, domain.name.clone()?),
-        settings: all_blocks()
-            .filter_map(|name| Some((name, setting(&domain, name)?)))
-            .collect(),
-        is_domain: domain.is_alone,
-    })
+    let one = |domain: &SaidDomain| {
+        let known = all_blocks().filter_map(|name| Some((name, setting(domain, name)?)));
+        Some(SaidSettings {
+            resource: &resource.name,
+            place: (
+                file.access_of(resource),
+                said.region.clone()?,
+                domain.name.clone()?,
+            ),
+            settings: known.collect(),
+            is_domain: domain.is_alone,
+        })
+    };
+    said.domains.iter().filter_map(one).collect()
 }
 
 /// One setting as a resource says it. A domain says of those that it leaves out that they are not there.

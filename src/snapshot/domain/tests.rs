@@ -54,6 +54,7 @@ fn whole(at: &str) -> Baseline {
         deployed: None,
         owned: Vec::new(),
         kept: Some(Vec::new()),
+        adopted: None,
     }
 }
 

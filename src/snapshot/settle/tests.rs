@@ -19,6 +19,7 @@ fn record(kind: Kind, sent: Value, seen: Value) -> Record {
         deployed: None,
         owned: Vec::new(),
         kept: None,
+        adopted: None,
     });
     record
 }

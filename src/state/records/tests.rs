@@ -44,6 +44,7 @@ fn deployed(resource: Resource, timeout: u32) -> Record {
         deployed: None,
         owned: Vec::new(),
         kept: Some(Vec::new()),
+        adopted: None,
     });
     record
 }

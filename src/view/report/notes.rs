@@ -1,7 +1,7 @@
 //! What is said besides the differences: what is left alone, what became of the rules, and what a
 //! deploy would do.
 
-use super::consoles;
+use super::{adopted, consoles};
 use crate::drift::{Difference, Drift, ResourceDrift, RuleUse, Standing, Verdict};
 use crate::model::seal::has_no_tag;
 use crate::plan::asked;
@@ -114,6 +114,7 @@ pub fn notes(
     if snapshot.is_of_another_key(records.sealer()) {
         screen.say_in(Tone::Remote, &other_key(records.is_shared()));
     }
+    adopted::say(screen, snapshot);
     for resource in &drift.resources {
         for (tone, words) in of_resource(resource) {
             screen.say_in(tone, &words);

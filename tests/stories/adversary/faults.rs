@@ -16,15 +16,18 @@ use crate::story::Story;
 use crate::told::Told;
 
 /// What becomes of one request, with a name.
-type Fault = (&'static str, Fate);
+pub(super) type Fault = (&'static str, Fate);
 
 const HTML: &str = "<html>gateway</html>";
 
 fn coded(code: &str) -> String {
-    format!(r#"{{"Code":"{code}","Message":"m","RequestId":"r"}}"#)
+    // In the words of either version of the API.
+    format!(
+        r#"{{"Code":"{code}","Message":"m","RequestId":"r","ErrorCode":"{code}","ErrorMessage":"m"}}"#
+    )
 }
 
-fn faults() -> Vec<Fault> {
+pub(super) fn faults() -> Vec<Fault> {
     let refused = |status, code| Fate::RefusedWith(status, coded(code));
     let done = |status, code| Fate::AnsweredWith(status, coded(code));
     let says = |text: &str| Fate::RefusedWith(200, text.to_owned());
@@ -82,7 +85,7 @@ fn with_etags() -> Vec<Fault> {
 }
 
 /// How the story goes on after the run that went wrong.
-struct Course<'a> {
+pub(super) struct Course<'a> {
     trace: &'a Trace,
     story: &'a Story,
     /// What was online before, and what shall be.
@@ -148,7 +151,11 @@ fn is_twin(fault: &str, line: &Line) -> bool {
     of_effect && line.method == "GET"
 }
 
-fn every_fault(trace: &Trace, faults: Vec<Fault>, ends: fn(&Course<'_>) -> Result<(), String>) {
+pub(super) fn every_fault(
+    trace: &Trace,
+    faults: Vec<Fault>,
+    ends: fn(&Course<'_>) -> Result<(), String>,
+) {
     let (whole, undisturbed) = trace.undisturbed();
     let (sent, goal) = (undisturbed.sent, trace.goal(&whole));
     let start = essence(&trace.world());
@@ -193,12 +200,12 @@ fn every_fault(trace: &Trace, faults: Vec<Fault>, ends: fn(&Course<'_>) -> Resul
     );
 }
 
-fn recovers(course: &Course<'_>) -> Result<(), String> {
+pub(super) fn recovers(course: &Course<'_>) -> Result<(), String> {
     course.ends(|last| course.trace.is_settled(last) && last.wrote().is_empty())
 }
 
 /// A removal that has taken everything away finds nothing any more.
-fn removed(course: &Course<'_>) -> Result<(), String> {
+pub(super) fn removed(course: &Course<'_>) -> Result<(), String> {
     course.ends(Told::touched_nothing)
 }
 

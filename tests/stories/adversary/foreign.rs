@@ -29,14 +29,20 @@ impl Foreign {
     /// service without conditional updates leaves open.
     pub(crate) fn in_window(&self, line: &Line) -> bool {
         let (path, top) = self.target;
-        let conditional = line.headers.iter().any(|(name, _)| name == "if-match");
+        // What is bound to a service of FC 2.0 has no part in its ETag, and goes with it.
+        let bound = path.starts_with(&format!("{}/binding", line.path));
+        let with_service = line.method == "DELETE" && bound && path != line.path;
+        let conditional = !with_service && line.headers.iter().any(|(name, _)| name == "if-match");
         let whole = top.is_empty()
             || line.method == "DELETE"
             || !line.keys.iter().any(|key| key != "vpcId");
         // What belongs to the function as a whole goes with it.
         let beside = ["tags-v2", "resource-groups"].contains(&path);
         let with_function = line.method == "DELETE" && line.path == DEMO && beside;
-        let same = with_function || line.path == path || line.path.split('?').next() == Some(path);
+        let same = with_function
+            || with_service
+            || line.path == path
+            || line.path.split('?').next() == Some(path);
         line.writes() && same && !conditional && (whole || line.keys.iter().any(|key| key == top))
     }
 }

@@ -7,5 +7,6 @@ mod documents;
 mod faults;
 mod foreign;
 mod moments;
+mod services;
 pub(crate) mod trace;
 mod writes;

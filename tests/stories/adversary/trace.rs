@@ -107,7 +107,11 @@ fn image_client(args: &[&str], id: &str) -> Ran {
 /// What is online without what the service counts and stamps.
 pub(crate) fn essence(story: &Story) -> Value {
     let state = story.console().state();
-    let mut essence = json!([state["functions"], state["customDomains"]]);
+    let mut essence = json!([
+        state["functions"],
+        state["customDomains"],
+        state["services"]
+    ]);
     strip(&mut essence);
     essence
 }
@@ -137,10 +141,13 @@ pub(super) fn timeless(text: &str) -> String {
 }
 
 pub(super) fn strip(value: &mut Value) {
-    const STAMPS: [&str; 12] = [
+    const STAMPS: [&str; 15] = [
         "createdTime",
         "functionId",
+        "serviceId",
         "triggerId",
+        "urlInternet",
+        "urlIntranet",
         "lastModifiedTime",
         "lastUpdateStatus",
         "lastUpdateStatusReason",
@@ -153,7 +160,13 @@ pub(super) fn strip(value: &mut Value) {
     ];
     match value {
         Value::Object(map) => {
-            map.retain(|name, _| !STAMPS.contains(&name.as_str()));
+            // The address of a trigger is drawn by chance.
+            let is_drawn = |value: &Value| {
+                value
+                    .as_str()
+                    .is_some_and(|text| text.ends_with(".fcapp.run"))
+            };
+            map.retain(|name, value| !STAMPS.contains(&name.as_str()) && !is_drawn(value));
             map.values_mut().for_each(strip);
         }
         Value::Array(items) => {
@@ -245,7 +258,7 @@ fn deployed(etags: bool) -> Story {
     story
 }
 
-fn trace(name: &'static str, story: Story, command: &str) -> Trace {
+pub(super) fn trace(name: &'static str, story: Story, command: &str) -> Trace {
     Trace {
         name,
         story,

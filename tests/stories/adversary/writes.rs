@@ -22,6 +22,9 @@ pub(super) fn step() -> usize {
 /// How many of the cases that were lost are shown.
 pub(super) const SHOWN: usize = 12;
 
+/// Why what somebody else wrote has not come through a case as it should.
+pub(super) type Survival = fn(&Case<'_>) -> Result<(), String>;
+
 /// What became of all the cases of one command.
 #[derive(Default)]
 struct Tally {
@@ -31,11 +34,11 @@ struct Tally {
 }
 
 /// Tries every kind before every request. Requests before which a write comes to the same share a run.
-fn tally(trace: &Trace, survives: fn(&Case<'_>) -> Result<(), String>) -> Tally {
+fn tally(trace: &Trace, kinds: &[Foreign], survives: Survival) -> Tally {
     let course = Course::of(trace);
     let mut tally = Tally::default();
     let fits = |foreign: &&Foreign| !foreign.skips.contains(&trace.name);
-    for (round, foreign) in KINDS.iter().filter(fits).enumerate() {
+    for (round, foreign) in kinds.iter().filter(fits).enumerate() {
         let every = (round % step()..course.len()).step_by(step());
         let (mut tried, seen) = (0, RefCell::default());
         for requests in course.alike(foreign, every) {
@@ -57,7 +60,7 @@ fn try_before(
     foreign: &Foreign,
     request: usize,
     seen: &RefCell<BTreeSet<String>>,
-    survives: fn(&Case<'_>) -> Result<(), String>,
+    survives: Survival,
 ) -> Result<(), String> {
     let (story, told) = trace.disturbed(foreign, request);
     let case = Case {
@@ -73,7 +76,7 @@ fn try_before(
 }
 
 /// One run into which somebody else wrote.
-struct Case<'a> {
+pub(super) struct Case<'a> {
     trace: &'a Trace,
     story: &'a Story,
     foreign: &'a Foreign,
@@ -124,7 +127,7 @@ impl Case<'_> {
     }
 }
 
-fn after_a_deploy(case: &Case<'_>) -> Result<(), String> {
+pub(super) fn after_a_deploy(case: &Case<'_>) -> Result<(), String> {
     if !case.stands() {
         return match case.in_window() {
             true => Ok(()),
@@ -176,7 +179,7 @@ fn is_told(case: &Case<'_>) -> Result<(), String> {
 }
 
 /// What was there when it was removed may be gone, if it was saved or came too late to be seen.
-fn after_a_removal(case: &Case<'_>) -> Result<(), String> {
+pub(super) fn after_a_removal(case: &Case<'_>) -> Result<(), String> {
     let deletes = case.foreign.name.ends_with("deleted");
     let others = case.foreign.name == "others' route";
     match case.stands() {
@@ -192,7 +195,7 @@ fn after_a_removal(case: &Case<'_>) -> Result<(), String> {
 
 /// What is put back replaces what stands there, which is saved before; and a deploy after it overwrites
 /// nothing, either.
-fn after_a_restore(case: &Case<'_>) -> Result<(), String> {
+pub(super) fn after_a_restore(case: &Case<'_>) -> Result<(), String> {
     match case.stands() {
         true => {
             is_told(case)?;
@@ -214,8 +217,13 @@ fn after_a_reading(case: &Case<'_>) -> Result<(), String> {
     }
 }
 
-fn nothing_is_lost(trace: &Trace, survives: fn(&Case<'_>) -> Result<(), String>) {
-    let Tally { tried, lost } = tally(trace, survives);
+fn nothing_is_lost(trace: &Trace, survives: Survival) {
+    nothing_is_lost_of(trace, &KINDS, survives);
+}
+
+/// The same with other kinds of writes.
+pub(super) fn nothing_is_lost_of(trace: &Trace, kinds: &[Foreign], survives: Survival) {
+    let Tally { tried, lost } = tally(trace, kinds, survives);
     let all: usize = tried.iter().map(|(_, count)| count).sum();
     assert!(
         2 * all >= tried.len(),

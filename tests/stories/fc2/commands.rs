@@ -110,3 +110,34 @@ fn what_was_removed_is_put_back() {
     assert_eq!(story.console().demo()["timeout"], 60);
     assert_eq!(story.console().service()["description"], "theirs");
 }
+
+/// What a backup does not hold is none of its business: what is bound to the service and set beside the function stays.
+#[test]
+fn a_restore_leaves_what_was_not_saved() {
+    let story = deployed();
+    edit(
+        &story,
+        "        internetAccess: true\n",
+        "        internetAccess: true\n        vpcBinding: [vpc-1]\n",
+    );
+    edit(
+        &story,
+        "        codeUri: ./code\n",
+        "        codeUri: ./code\n        asyncConfiguration:\n          maxAsyncRetryAttempts: 1\n",
+    );
+    story.s("deploy").ends("changed");
+    story
+        .console()
+        .change_service(&json!({"description": "theirs"}));
+    story.s("deploy --use-local").ends("changed");
+    let backup = story.newest_backup();
+    story
+        .s(&format!("restore {backup} -y"))
+        .ends("changed")
+        .writes(&[&format!("PUT {SERVICE}")]);
+    let bound = story
+        .console()
+        .older("GET", &format!("{SERVICE}/bindings"), &json!(null));
+    assert_eq!(bound["vpcIds"], json!(["vpc-1"]));
+    story.s("deploy").ok().writes(&[]);
+}

@@ -16,6 +16,9 @@ mod races;
 mod refused;
 mod results;
 mod services;
+mod shared_domains;
+mod switched;
+mod team;
 mod triggers;
 
 use crate::story::Story;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{PROPS, edit, new};
+use super::{PROPS, SERVICE, edit, new};
 use crate::story::Story;
 
 /// Two resources with a function each in one service.
@@ -90,5 +90,142 @@ fn an_own_write_is_no_change_of_others() {
     edit(&story, "description: the shop", "description: our shop");
     let told = story.s("deploy").ends("changed");
     assert_eq!(told.wrote().len(), 1, "{}", told.transcript());
+    story.s("deploy").ends("clean").writes(&[]);
+}
+
+/// Upstream gives a service a role where a function of it needs one. What one resource needs the other does not take
+/// away, whichever comes first.
+#[test]
+fn a_role_that_one_of_them_needs_is_the_service_s() {
+    const NEEDS: &str = "        codeUri: ./code
+        asyncConfiguration:
+          maxAsyncRetryAttempts: 1
+";
+    for first in [true, false] {
+        let story = two();
+        let text = story.read("s.yaml");
+        let (before, after) = match first {
+            true => text.split_once("        codeUri: ./code\n"),
+            false => text.rsplit_once("        codeUri: ./code\n"),
+        }
+        .unwrap();
+        story.write("s.yaml", &format!("{before}{NEEDS}{after}"));
+        let told = story.s("deploy").ends("changed");
+        let wrote = told.wrote();
+        assert!(!wrote.contains(&format!("PUT {SERVICE}")), "{wrote:?}");
+        let role = story.console().service()["role"].clone();
+        assert!(
+            role.as_str().unwrap().ends_with("aliyunfcdefaultrole"),
+            "{role}"
+        );
+        story.s("deploy").ends("clean").writes(&[]);
+        story.s("other deploy").ends("clean").writes(&[]);
+        story.s("web deploy").ends("clean").writes(&[]);
+        // It goes with what needed it.
+        let text = story
+            .read("s.yaml")
+            .replace(NEEDS, "        codeUri: ./code\n");
+        story.write("s.yaml", &text);
+        let told = story.s("deploy").ends("changed");
+        let services = told.wrote();
+        let services = services
+            .iter()
+            .filter(|one| **one == format!("PUT {SERVICE}"));
+        assert_eq!(services.count(), 1, "{}", told.transcript());
+        assert_eq!(story.console().service()["role"], "");
+        story.s("deploy").ends("clean").writes(&[]);
+    }
+}
+
+/// The resources of another file have the same baseline of the service: what that deployed is no change of others.
+#[test]
+fn another_file_stands_in_the_same_service() {
+    let story = new();
+    story.write(
+        "t.yaml",
+        &super::file(&PROPS.replace("name: demo", "name: other")),
+    );
+    story.s("deploy").ends("changed");
+    let told = story.s("deploy -t t.yaml").ends("changed");
+    assert!(
+        !told
+            .wrote()
+            .iter()
+            .any(|one| one.ends_with("services/shop")),
+        "{}",
+        told.transcript()
+    );
+    let both = |old: &str, new: &str| {
+        for name in ["s.yaml", "t.yaml"] {
+            let text = story.read(name).replace(old, new);
+            story.write(name, &text);
+        }
+    };
+    both("description: the shop", "description: our shop");
+    story
+        .s("deploy")
+        .ends("changed")
+        .writes(&[&format!("PUT {SERVICE}")]);
+    story.s("deploy -t t.yaml").ends("clean").writes(&[]);
+    story
+        .console()
+        .change_service(&json!({"description": "theirs"}));
+    for file in ["s.yaml", "t.yaml"] {
+        story
+            .s(&format!("deploy -t {file}"))
+            .ends("drift")
+            .writes(&[])
+            .says(&["service shop"]);
+    }
+    story.s("deploy --use-remote -t t.yaml").ok().writes(&[]);
+    story.s("deploy").ends("clean").writes(&[]);
+}
+
+/// What another file says otherwise may be of another time: it is told, in both of them, and stops nothing.
+#[test]
+fn another_file_that_says_something_else_is_told() {
+    let story = new();
+    let other = PROPS
+        .replace("name: demo", "name: other")
+        .replace("description: the shop", "description: another shop");
+    story.write("t.yaml", &super::file(&other));
+    story
+        .s("deploy")
+        .ends("changed")
+        .never_says(&["says something else"]);
+    let told = story.s("plan -t t.yaml").ends("changed").writes(&[]);
+    told.says(&[
+        "s.yaml (resource web) says something else of service shop",
+        "props.service.description",
+    ]);
+    story.s("deploy -t t.yaml").ends("changed");
+    let told = story.s("deploy").ends("changed");
+    told.says(&["t.yaml (resource web) says something else of service shop"]);
+    edit(&story, "description: the shop", "description: another shop");
+    story
+        .s("deploy")
+        .ends("changed")
+        .never_says(&["says something else"]);
+    story.s("deploy -t t.yaml").ends("clean").writes(&[]);
+}
+
+/// Two runs at once in the same service: whoever comes second starts from what the first has left.
+#[test]
+fn two_at_once_lose_nothing() {
+    let story = two();
+    story.s("deploy").ends("changed");
+    let text = story
+        .read("s.yaml")
+        .replace("description: the shop", "description: our shop");
+    story.write("s.yaml", &text);
+    let told = crate::story::together(vec![
+        (0, story.stage("web deploy")),
+        (10, story.stage("other deploy")),
+    ]);
+    let outcomes: Vec<&str> = told.iter().map(|one| one.word.as_str()).collect();
+    assert_eq!(story.console().service()["description"], "our shop");
+    assert_eq!(outcomes, ["changed", "drift"]);
+    let wrote: Vec<usize> = told.iter().map(|one| one.wrote().len()).collect();
+    assert_eq!(wrote, [1, 0]);
     story.s("deploy").ends("clean").writes(&[]);
 }

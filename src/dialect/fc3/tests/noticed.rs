@@ -51,6 +51,7 @@ fn drift(resource: &Resource, desired: &Value, live: Value) -> ResourceDrift {
         deployed: None,
         owned: Vec::new(),
         kept: None,
+        adopted: None,
     };
     let mut record = Record::new(resource.clone(), sealer().id());
     record.baseline = Some(baseline.clone());

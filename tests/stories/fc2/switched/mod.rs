@@ -1,0 +1,316 @@
+//! A project that upstream's component deployed until its line was changed: what upstream left in `.s/` stands in for
+//! a record, so that only what has moved online since is asked about.
+
+mod believed;
+pub(super) mod upstream;
+
+use serde_json::{Value, json};
+
+use self::upstream::{ASYNC, DOMAIN, MORE, TRIGGER, change, files, leave, switched};
+use super::{FUNCTION, SERVICE, edit};
+use crate::console::Console;
+
+/// What is said as long as it does so.
+const NOTE: &str = "what the component fc left in .s/ is taken for the last deploy";
+
+#[test]
+fn where_nothing_has_moved_nothing_is_asked_and_nothing_written() {
+    let story = switched();
+    let left = files(&story);
+    story.s("plan").ends("clean").writes(&[]).says(&[NOTE]);
+    story.s("drift").ends("clean").writes(&[]);
+    assert!(story.records().is_empty(), "a look has kept something");
+    let told = story.s("deploy").ends("clean").writes(&[]).says(&[NOTE]);
+    told.never_says(&["info-canary", "is recorded"]);
+    // From now on the records are our own, without a word of what stood in for them.
+    let records = story.records();
+    assert_eq!(records.len(), 6, "{:?}", records.keys());
+    for (name, text) in &records {
+        assert!(!text.contains("adopted"), "{name}: {text}");
+        assert!(!text.contains("info-canary"), "{name}: {text}");
+    }
+    story
+        .s("deploy")
+        .ends("clean")
+        .writes(&[])
+        .never_says(&[NOTE]);
+    assert_eq!(files(&story), left, "what upstream left was changed");
+}
+
+/// What the file says is ours to apply, as it is with upstream; code with the same files stays as it was packed.
+#[test]
+fn what_was_changed_here_is_applied_without_a_question() {
+    let story = switched();
+    edit(&story, "timeout: 10", "timeout: 20");
+    edit(&story, "methods: [GET, POST]", "methods: [GET]");
+    let told = story.s("deploy").ends("changed");
+    let told = told.writes(&[&format!("PUT {FUNCTION}"), &format!("PUT {TRIGGER}")]);
+    let write = told
+        .sent
+        .iter()
+        .find(|line| line.is("PUT", FUNCTION))
+        .unwrap();
+    assert_eq!(write.keys, ["timeout"]);
+    story
+        .s("deploy")
+        .ends("clean")
+        .writes(&[])
+        .never_says(&[NOTE]);
+}
+
+#[test]
+fn changed_code_is_uploaded_without_a_question() {
+    let story = switched();
+    story.write("code/index.py", "def handler(e, c):\n    return 'new'\n");
+    let told = story.s("deploy").ends("changed");
+    let told = told.writes(&[&format!("PUT {FUNCTION}")]);
+    let write = told
+        .sent
+        .iter()
+        .find(|line| line.is("PUT", FUNCTION))
+        .unwrap();
+    assert_eq!(write.keys, ["code"]);
+    story.s("deploy").ends("clean").writes(&[]);
+}
+
+/// What is taken out of the file is taken back, as upstream does it.
+#[test]
+fn what_left_the_file_is_taken_back() {
+    let story = switched();
+    edit(&story, MORE, "");
+    edit(
+        &story,
+        "        vpcBinding: [vpc-1]\n",
+        "        role: ACS:ram::1234567890123456:role/aliyunfcdefaultrole\n",
+    );
+    edit(&story, "role: ACS", "role: acs");
+    let told = story.s("deploy").ends("changed");
+    told.writes(&[
+        &format!("DELETE {ASYNC}"),
+        &format!("DELETE {SERVICE}/binding"),
+    ]);
+    story.s("deploy").ends("clean").writes(&[]);
+}
+
+fn route(methods: &str) -> Value {
+    let route = json!({"path": "/api/*", "serviceName": "shop", "functionName": "demo", "methods": [methods]});
+    json!({"routeConfig": {"routes": [route]}})
+}
+
+/// Whatever somebody else changes after the last deploy of upstream is the question, and nothing else is.
+#[test]
+fn what_has_moved_online_is_asked_about() {
+    type Change = fn(&Console);
+    let all: [(Change, &str, &str); 8] = [
+        (
+            |console| console.change_service(&json!({"description": "theirs"})),
+            "service shop",
+            "description",
+        ),
+        (
+            |console| console.change_demo(&json!({"timeout": 60})),
+            "function shop/demo",
+            "timeout: 10 → 60",
+        ),
+        (
+            |console| {
+                let variables = json!({"STAGE": "test", "TOKEN": "info-canary-4711"});
+                console.change_demo(&json!({"environmentVariables": variables}));
+            },
+            "function shop/demo",
+            "environmentVariables.STAGE",
+        ),
+        (Console::fix_demo, "function shop/demo", "index.py"),
+        (
+            |console| {
+                let config = json!({"authType": "function", "methods": ["GET", "POST"]});
+                console.older("PUT", TRIGGER, &json!({"triggerConfig": config}));
+            },
+            "trigger shop/demo/web",
+            "authType",
+        ),
+        (
+            |console| {
+                console.older("PUT", DOMAIN, &route("POST"));
+            },
+            "custom domain demo.example.com",
+            "methods",
+        ),
+        (
+            |console| {
+                console.older("PUT", ASYNC, &json!({"maxAsyncRetryAttempts": 5}));
+            },
+            "asyncConfiguration of shop/demo",
+            "maxAsyncRetryAttempts: 1 → 5",
+        ),
+        (
+            |console| {
+                let path = format!("{SERVICE}/binding");
+                console.older("POST", &path, &json!({"vpcId": "vpc-2"}));
+            },
+            "vpcBinding of service shop",
+            "vpc-2",
+        ),
+    ];
+    for (changes, label, shown) in all {
+        let story = switched();
+        changes(&story.console());
+        let told = story.s("deploy").ends("drift").writes(&[]);
+        let told = told.says(&["changed online since the last deploy", label, shown]);
+        told.never_says(&["origin unknown"]);
+        story
+            .s("drift")
+            .ends("drift")
+            .writes(&[])
+            .says(&[label, shown]);
+        story.s("deploy --use-local").ends("changed");
+        story.s("deploy").ends("clean").writes(&[]);
+        assert_eq!(story.console().demo()["timeout"], 10);
+    }
+}
+
+#[test]
+fn what_was_deleted_online_is_a_question() {
+    for (path, label, back) in [
+        (
+            TRIGGER,
+            "trigger shop/demo/web",
+            format!("POST {FUNCTION}/triggers"),
+        ),
+        (
+            DOMAIN,
+            "custom domain demo.example.com",
+            "POST 2016-08-15/custom-domains".to_owned(),
+        ),
+    ] {
+        let story = switched();
+        story.console().older("DELETE", path, &Value::Null);
+        story.s("deploy").ends("drift").writes(&[]).says(&[label]);
+        story
+            .s("deploy --use-local")
+            .ends("changed")
+            .writes(&[&back]);
+        story.s("deploy").ends("clean").writes(&[]);
+    }
+}
+
+#[test]
+fn what_was_changed_on_both_sides_is_a_conflict() {
+    let story = switched();
+    story.console().change_demo(&json!({"timeout": 60}));
+    edit(&story, "timeout: 10", "timeout: 20");
+    story
+        .s("deploy")
+        .ends("conflict")
+        .writes(&[])
+        .says(&["timeout"]);
+    story.s("deploy --use-remote").ok().writes(&[]);
+    assert_eq!(story.console().demo()["timeout"], 60);
+}
+
+/// What upstream recorded as its own deploy may hold a change of others. Nobody can see that any more, so it is said.
+#[test]
+fn what_upstream_took_for_its_own_is_not_asked_about_and_that_is_said() {
+    let story = switched();
+    story.console().change_demo(&json!({"timeout": 60}));
+    leave(&story, ".s");
+    let told = story.s("deploy").ends("changed");
+    let told = told.writes(&[&format!("PUT {FUNCTION}")]);
+    told.says(&[
+        "cannot be told from your own",
+        "before a deploy of code or configuration alone",
+    ]);
+    assert_eq!(story.console().demo()["timeout"], 10);
+}
+
+/// A removal leaves upstream's files, and they say nothing of what is deployed after it.
+#[test]
+fn what_was_removed_is_not_missed_the_next_time() {
+    for deployed in [true, false] {
+        let story = switched();
+        let left = files(&story);
+        if deployed {
+            story.s("deploy").ends("clean");
+        }
+        story.s("remove -y").ends("changed");
+        assert!(!story.console().tries_older("GET", SERVICE));
+        assert_eq!(files(&story), left);
+        let told = story.s("deploy").ends("changed");
+        told.never_says(&[NOTE, "deleted"]);
+        story.s("deploy").ends("clean").writes(&[]);
+    }
+}
+
+/// A write that was cut off counts as ours only where it is seen to have arrived; the rest stays what upstream left.
+#[test]
+fn a_run_that_was_cut_off_goes_on_from_there() {
+    let story = switched();
+    edit(&story, "timeout: 10", "timeout: 20");
+    story.every(
+        "PUT",
+        FUNCTION,
+        crate::cloud::Fate::RefusedWith(500, "{}".to_owned()),
+    );
+    story.s("deploy").fails();
+    story
+        .console()
+        .change_service(&json!({"description": "theirs"}));
+    let told = story.s("deploy").ends("drift").writes(&[]);
+    told.says(&["service shop", "description"]);
+    story.s("deploy --use-local").ends("changed");
+    story.s("deploy").ends("clean").writes(&[]);
+}
+
+/// A change of upstream's own after a switch back is one of others to us: it is asked about, never taken back unasked.
+#[test]
+fn going_back_and_forth_loses_nothing() {
+    let story = switched();
+    story.s("deploy").ends("clean");
+    story.console().change_demo(&json!({"timeout": 60}));
+    leave(&story, ".s");
+    story
+        .s("deploy")
+        .ends("drift")
+        .writes(&[])
+        .says(&["timeout: 10 → 60"]);
+    change(&story, "shop-demo", |state| {
+        state.insert("timeout".to_owned(), json!(99));
+    });
+    story
+        .s("deploy")
+        .ends("drift")
+        .writes(&[])
+        .says(&["timeout: 10 → 60"]);
+}
+
+/// Several modules in one service: upstream kept one file of the service, and one of each function.
+#[test]
+fn several_modules_of_one_service_are_silent_together() {
+    let story = switched();
+    upstream::deploy_function(&story.console(), "other");
+    upstream::leave_function(&story, ".s", "other");
+    let text = story.read("s.yaml");
+    let (_, props) = text.split_once("  web:\n").unwrap();
+    let (before, rest) = props.split_once("      customDomains:\n").unwrap();
+    let (_, triggers) = rest.split_once("      triggers:\n").unwrap();
+    let other = format!("{before}      triggers:\n{triggers}").replace("name: demo", "name: other");
+    story.write("s.yaml", &format!("{text}  other:\n{other}"));
+    story.s("deploy").ends("clean").writes(&[]).says(&[NOTE]);
+    story
+        .s("deploy")
+        .ends("clean")
+        .writes(&[])
+        .never_says(&[NOTE]);
+    story.forget();
+    leave(&story, ".s");
+    // Of the second function nothing is known any more; of the service it still is.
+    story
+        .console()
+        .change_service(&json!({"description": "theirs"}));
+    let told = story.s("deploy").ends("drift").writes(&[]);
+    told.says(&[
+        "changed online since the last deploy",
+        "service shop",
+        "description",
+    ]);
+}
