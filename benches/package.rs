@@ -20,7 +20,7 @@ fn main() {
         .collect();
     let Some(folder) = args.first() else { return };
     let runs = args.get(1).and_then(|runs| runs.parse().ok()).unwrap_or(3);
-    let source = CodeSource::Folder(std::path::absolute(folder).map_or_else(
+    let source = CodeSource::folder(std::path::absolute(folder).map_or_else(
         |_| folder.clone(),
         |path| path.to_string_lossy().into_owned(),
     ));

@@ -6,7 +6,10 @@ const fs = require('fs');
 const os = require('os');
 const path = require('path');
 
-module.exports = function chosen(inputs) {
+module.exports = chosen;
+module.exports.root = root;
+
+function chosen(inputs) {
   const name = process.env.ALIYUN_DEVS_REMOTE_PROJECT_NAME || inputs.name;
   const all = read(path.join(root(), 'cache', 'default-env.json'));
   if (all === null) return null;
@@ -14,7 +17,7 @@ module.exports = function chosen(inputs) {
   const own = all.find((entry) => entry && entry.project === name);
   if (!own) return null;
   return typeof own.default === 'string' ? own.default : undefined;
-};
+}
 
 // Where the CLI keeps its files, by its own rules.
 function root() {

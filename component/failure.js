@@ -5,7 +5,7 @@
 const words = require('./words');
 
 module.exports = {
-  told, isUnclear, outdated, unbuilt, unloadable, unknown, unstartable, speechless, senseless, interrupted, early, late, cut,
+  told, isUnclear, keyless, outdated, unbuilt, unloadable, unknown, unstartable, speechless, senseless, interrupted, early, late, cut,
 };
 
 // What went wrong outside of the core, and what to do next.
@@ -42,6 +42,14 @@ function saying(message) {
 // The same where nobody knows what was done before.
 function unclear(message) {
   return Object.assign(saying(message), { isUnclear: true });
+}
+
+// No credential was handed over.
+function keyless() {
+  return saying(words(
+    'no credential: the access of this project names none\n  → run \'s config add\', then write its name as access in the file',
+    '没有凭证：该项目的 access 没有对应的密钥\n  → 请执行 \'s config add\'，并在文件的 access 中填写其名称',
+  ));
 }
 
 // The engine cannot read the module.

@@ -10,6 +10,7 @@ const TAKE_OVER = ['--take-over', '[可选/Optional] 与 --state-offline 同用�
 // Instead of what s.yaml names; the second one is for a resource that is nothing but a domain.
 const ROOT = [
   ['--region <region>', '[可选/Optional] 改为该地域 / instead, in that region'],
+  ['--service-name <name>', '[可选/Optional] FC 2.0：改为该服务 / of FC 2.0: instead, that service'],
   ['--function-name <name>', '[可选/Optional] 改为该函数 / instead, that function'],
   ['--domain-name <name>', '[可选/Optional] 改为该域名，仅用于只有域名的资源 / instead, that domain, for a resource that is only a domain'],
 ];
@@ -20,6 +21,13 @@ const CODES = [
 const WORDS = [
   'clean (0) changed (0) drift (3) conflict (3) usage (2) unreadable (1) failed (1)',
   'partial (4) interrupted (130)',
+];
+
+// Of a resource of FC 2.0, beside the words all, service, function, trigger and domain.
+const PARTS = [
+  ['--type <half>', '[可选/Optional] FC 2.0：只部署函数的 code 或 config / of FC 2.0: only the code or the config of the function'],
+  ['--trigger-name <name>', '[可选/Optional] FC 2.0：只针对该触发器，可重复 / of FC 2.0: only that trigger; may be repeated'],
+  ['--domain-name <name>', '[可选/Optional] FC 2.0：只针对该域名，可重复 / of FC 2.0: only that domain; may be repeated'],
 ];
 
 const REPORT = [
@@ -63,6 +71,7 @@ const commands = {
     '部署函数、触发器和自定义域名，覆盖线上改动之前先询问 / Deploy, and ask before overwriting changes made online',
     [
       '把本地的 s.yaml 和代码部署到函数计算。 / Deploys s.yaml and code to Function Compute.',
+      'FC 2.0：s deploy [all|service|function|trigger|domain] 只部署该部分。 / Of FC 2.0: s deploy [all|service|function|trigger|domain] deploys that part.',
       '部署前比较三方：上次部署、线上、本地。 / First compares the last deploy, live, and local.',
       '线上被他人改动过的内容会先列出并询问，不会被悄悄覆盖。 / Asks about what others changed online, and never overwrites it silently.',
     ],
@@ -77,6 +86,7 @@ const commands = {
       ['--function [code|config]', '[可选/Optional] 只部署函数，或只部署代码、配置 / only the function, or only its code or config'],
       ['--trigger [names]', '[可选/Optional] 只部署触发器：多个名称用逗号分隔，不写则为全部 / only triggers: names separated by commas, or all of them'],
       ['--async-invoke-config', '[可选/Optional] 只部署异步调用配置 / only the async invocation config'],
+      ...PARTS,
       ['--skip-push', '[可选/Optional] 不推送镜像 / do not push the container image'],
       ALLOW_UNKNOWN,
       OFFLINE,
@@ -124,12 +134,16 @@ const commands = {
     '删除线上资源 / Remove the live resources',
     [
       '删除前先列出并确认。 / Lists what would be removed, and asks for confirmation.',
+      'FC 2.0：s remove [service|function|trigger|domain] 只删除该部分。 / Of FC 2.0: s remove [service|function|trigger|domain] removes that part.',
+      '服务随最后一个函数删除；s remove service 删除其全部内容。 / A service goes with its last function; s remove service takes all of it.',
     ],
     ['remove', 'remove -y', 'remove --trigger name1,name2', 'remove --orphan name'],
     [
       ['--function', '[可选/Optional] 只删除函数及其附属资源，保留自定义域名 / the function with all that belongs to it, but not its domain'],
       ['--trigger [names]', '[可选/Optional] 只删除触发器：多个名称用逗号分隔，不写则为全部 / only triggers: names separated by commas, or all of them'],
       ['--async-invoke-config', '[可选/Optional] 只删除异步调用配置 / only the async invocation config'],
+      ['--trigger-name <name>', '[可选/Optional] FC 2.0：只针对该触发器，可重复 / of FC 2.0: only that trigger; may be repeated'],
+      ['--use-local', '[可选/Optional] FC 2.0：保留服务中他人的内容 / of FC 2.0: keep what others put into the service'],
       ...ROOT,
       ['--orphan <name>', '[可选/Optional] 改为删除一个 s.yaml 中已没有资源指向的函数 / instead, a function that no resource of s.yaml names any more'],
       OFFLINE,

@@ -32,6 +32,15 @@ declare class FcGuard {
   session(inputs: FcGuard.Inputs): Promise<unknown>;
   model(inputs: FcGuard.Inputs): Promise<unknown>;
   s2tos3(inputs: FcGuard.Inputs): Promise<unknown>;
+  metrics(inputs: FcGuard.Inputs): Promise<unknown>;
+  nas(inputs: FcGuard.Inputs): Promise<unknown>;
+  ondemand(inputs: FcGuard.Inputs): Promise<unknown>;
+  onDemand(inputs: FcGuard.Inputs): Promise<unknown>;
+  stress(inputs: FcGuard.Inputs): Promise<unknown>;
+  eval(inputs: FcGuard.Inputs): Promise<unknown>;
+  env(inputs: FcGuard.Inputs): Promise<unknown>;
+  fun2s(inputs: FcGuard.Inputs): Promise<unknown>;
+  api(inputs: FcGuard.Inputs): Promise<unknown>;
   getSchema(...args: unknown[]): Promise<unknown>;
 
   /** Which of the properties the CLI shows after a deploy in a pipeline. */

@@ -10,6 +10,9 @@ require('./streams').keep();
 class FcGuard {
   constructor(given) {
     this.given = given;
+    // Only files of edition 1.0.0 and 2.0.0 have nothing given: there the CLI says of a command that there is not
+    // "end of method", with exit code 0.
+    if (!given) require('./unknown')(this);
   }
 
   get commands() {
@@ -28,6 +31,8 @@ for (const command of ['deploy', 'plan', 'drift', 'info', 'sync', 'remove', 'res
   FcGuard.prototype[command] = function native(inputs) {
     const edition = require('./edition');
     if (edition.asksForHelp(inputs)) return shown(edition.help(command));
+    const upstream = require('./upstream');
+    if (command === 'remove' && upstream.removesBeside(inputs)) return upstream(command, this.given, [inputs]);
     return require('./run')(command, edition.modern(inputs));
   };
 }
@@ -35,6 +40,8 @@ for (const command of ['deploy', 'plan', 'drift', 'info', 'sync', 'remove', 'res
 const UPSTREAM = [
   'build', 'local', 'invoke', 'logs', 'list', 'version', 'alias', 'concurrency', 'provision', 'scaling',
   'layer', 'instance', 'session', 'model', 's2tos3', 'getSchema',
+  // Of FC 2.0.
+  'metrics', 'nas', 'ondemand', 'onDemand', 'stress', 'eval', 'env', 'fun2s', 'api',
 ];
 
 for (const command of UPSTREAM) {

@@ -72,6 +72,7 @@ const FLAGS = {
 
 // The line under every text, and in the list of commands.
 const UPSTREAM = '由上游组件 fc3 执行 / runs the upstream component fc3';
+const SERVICES = 'FC 2.0，由上游组件 fc 执行 / of FC 2.0, runs the upstream component fc';
 
 function help(command, text, flags, summary = text) {
   const description = [text, UPSTREAM, '', '示例 / Example:', `  $ s ${command}`].join('\n');
@@ -89,6 +90,12 @@ function many(command, text, actions) {
   }
   const example = `${command} ${Object.keys(actions)[0]}`;
   return { [command]: { help: help(example, text, '', `${text}（${UPSTREAM}）`), subCommands } };
+}
+
+// A command that only the component fc has: its own help shows more.
+function older(command, text) {
+  const description = [text, SERVICES, '', '示例 / Example:', `  $ s ${command} -h`].join('\n');
+  return { [command]: { help: { summary: `${text}（${SERVICES}）`, description, option: [] } } };
 }
 
 module.exports = {
@@ -155,4 +162,13 @@ module.exports = {
     remove: ['删除模型 / Remove them', ''],
   }),
   ...one('s2tos3', '把 2.0 规范的 s.yaml 转为 3.0 / Convert an s.yaml of spec 2.0 to 3.0', 'source targetFile'),
+  ...older('metrics', '查看函数的监控指标 / Show the metrics of the function'),
+  ...older('nas', 'NAS 上的文件 / Files on NAS'),
+  ...older('ondemand', '按量实例上限 / Limits of on-demand instances'),
+  ...older('onDemand', '同 ondemand / as ondemand'),
+  ...older('stress', '压力测试 / Load tests'),
+  ...older('eval', '性能评估 / Evaluate the performance'),
+  ...older('env', '环境 / Environments'),
+  ...older('fun2s', '把 Funcraft 的模板转为 s.yaml / Convert a template of Funcraft to s.yaml'),
+  ...older('api', '直接调用 FC 的 API / Call the API of FC directly'),
 };

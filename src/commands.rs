@@ -27,7 +27,6 @@ mod ready;
 pub mod remove;
 mod report_file;
 pub mod restore;
-mod roles;
 mod said;
 pub mod state;
 mod survey;
@@ -74,9 +73,14 @@ impl<'a> Command<'a> {
     /// on which the command depends.
     pub async fn begin(world: World<'a>, inputs: &'a Inputs) -> Result<Command<'a>> {
         let turn = team::with_key(world, inputs.turn()).await?;
+        let file = ProjectFile::read(world.files, &turn, inputs.run());
+        let turn = Turn {
+            needs_role: file.needs_role(&turn.props),
+            ..turn
+        };
         let command = Command {
             world,
-            file: ProjectFile::read(world.files, &turn, inputs.run()),
+            file,
             turn,
             caller: inputs.caller(),
             earlier: &inputs.earlier,

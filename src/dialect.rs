@@ -63,13 +63,13 @@ pub trait Dialect {
     /// The props that would leave online what is online now. `code` is the path of its folder.
     fn export(&self, online: &[(Resource, Live)], code: Option<&str>) -> Exported;
 
-    /// A whole file with one resource, whose component is named as the project names it.
-    fn file(&self, component: Option<&str>, resource: Option<&str>, props: &Value) -> String {
+    /// A whole file of an edition with one resource, whose component is named as the project names it.
+    fn file(&self, edition: &str, names: (Option<&str>, Option<&str>), props: &Value) -> String {
         let name = match self.root().is_function() {
             true => "function",
             false => "domain",
         };
-        props::file((component, resource), name, props)
+        props::file(edition, names, name, props)
     }
 
     /// What a command returns to Serverless Devs, in the shape that the component returns it: other
@@ -88,6 +88,8 @@ pub struct Context<'a> {
     pub unknown: &'a BTreeMap<String, Unknown>,
     /// Whether the person has said that what looks like a slip of the pen is none.
     pub lets_slips: bool,
+    /// Whether another resource of the file deploys something into the same service of FC 2.0 that needs a role.
+    pub needs_role: bool,
     pub files: &'a dyn Files,
 }
 
@@ -133,6 +135,11 @@ pub enum Extent {
     Settings,
     /// What the service says about them, too.
     All,
+}
+
+/// Whether what a resource of FC 2.0 with these blocks deploys into its service needs a role.
+pub fn needs_role(service: Option<&Value>, function: Option<&Value>) -> bool {
+    fc2::needs_role(service, function)
 }
 
 /// The same by the props themselves.

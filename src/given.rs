@@ -31,6 +31,8 @@ pub struct Given<'a> {
     pub unknown: &'a BTreeMap<String, Unknown>,
     /// Whether the command says that what looks like a slip of the pen is none.
     pub lets_slips: bool,
+    /// See [`Context::needs_role`].
+    pub needs_role: bool,
 }
 
 impl Given<'_> {
@@ -69,6 +71,7 @@ impl Given<'_> {
             base: &self.place.base,
             unknown: self.unknown,
             lets_slips: self.lets_slips,
+            needs_role: self.needs_role,
             files: self.files,
         }
     }

@@ -13,6 +13,8 @@ pub use self::parse::GlobFault;
 pub enum Subject {
     /// A path: `*` and `?` end at a `/`, and ASCII letters match in either case.
     Path,
+    /// The same where case counts.
+    ExactPath,
     /// One name: `/` is a letter like any other, and case counts.
     Name,
 }
@@ -226,14 +228,14 @@ impl Scan<'_> {
 
     /// Whether a wildcard stops there.
     fn is_end(&self, seen: u8) -> bool {
-        self.subject == Subject::Path && seen == b'/'
+        self.subject != Subject::Name && seen == b'/'
     }
 
     /// Whether a byte of the text is one of the pattern.
     fn is_same(&self, seen: u8, byte: u8) -> bool {
         match self.subject {
             Subject::Path => seen.eq_ignore_ascii_case(&byte),
-            Subject::Name => seen == byte,
+            Subject::ExactPath | Subject::Name => seen == byte,
         }
     }
 
@@ -246,7 +248,7 @@ impl Scan<'_> {
         let is_in = match self.subject {
             // A range of letters is given in one case and is meant in both.
             Subject::Path => is_in(seen.to_ascii_lowercase()) || is_in(seen.to_ascii_uppercase()),
-            Subject::Name => is_in(seen),
+            Subject::ExactPath | Subject::Name => is_in(seen),
         };
         is_in != class.negated
     }

@@ -5,7 +5,7 @@
 //! 0755, and the compressor is the Rust one in both entry points. Then the same tree is uploaded once,
 //! whoever deploys it.
 //!
-//! What goes in follows upstream fc3: everything except what the `.fcignore` files say (themselves
+//! What goes in follows upstream fc3 (of FC 2.0 upstream fc, see `globs`): everything except what the `.fcignore` files say (themselves
 //! included, unless they name themselves). Only `.s` and `.git` are never packed, whatever they say, nor
 //! are reports that this program wrote there: with `code: ./` the state of the last deploy would
 //! otherwise be part of the next one.
@@ -15,6 +15,7 @@ mod compared;
 mod crew;
 pub(crate) mod disk;
 mod failure;
+mod globs;
 mod ignore;
 mod index;
 mod limits;
@@ -58,7 +59,7 @@ pub use self::own::{mark, others_take_in, takes_in};
 pub use self::portion::{PackWatch, Portion};
 pub use self::secret::holds_secrets;
 pub use self::shelf::{Manifests, is_plain, kept, unkept};
-pub use self::source::CodeSource;
+pub use self::source::{CodeFolder, CodePatterns, CodeSource};
 use self::tree::{PackageItem, TreeNode};
 pub use self::unpack::{Unpacked, files_in, unpack};
 
@@ -167,7 +168,7 @@ pub fn pack(
     watch: PackWatch<'_>,
 ) -> Result<Option<Packed>> {
     match source {
-        CodeSource::Folder(path) => folder(files, path, shelf, watch).map(Some),
+        CodeSource::Folder(own) => folder(files, own, shelf, watch).map(Some),
         CodeSource::Package(path) => package(files, path).map(Some),
         CodeSource::File(path) => file(files, path, watch).map(Some),
         CodeSource::Downloaded { from, bytes } => whole(from, bytes.to_vec()).map(Some),
@@ -186,11 +187,12 @@ pub fn checksum(bytes: &[u8]) -> String {
 /// Packs the tree of a folder, or recognises it by its index.
 fn folder(
     files: &dyn Files,
-    root: &str,
+    source: &CodeFolder,
     shelf: Option<Shelf<'_>>,
     watch: PackWatch<'_>,
 ) -> Result<Packed> {
-    let items = tree::walk(files, root)?.ok_or_else(|| missing(root))?;
+    let root = source.path.as_str();
+    let items = tree::walk(files, source)?.ok_or_else(|| missing(root))?;
     if items.is_empty() {
         return Err(nothing(root));
     }

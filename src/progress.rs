@@ -13,7 +13,7 @@ use std::cell::Cell;
 
 pub use self::waits::Waits;
 use crate::error::Result;
-use crate::package::{self, CodeSource, OutwardLink, Packed, Portion};
+use crate::package::{self, CodeFolder, CodeSource, OutwardLink, Packed, Portion};
 use crate::ports::{Files, Moved, Watch};
 use crate::progress::meter::Meter;
 use crate::view::amount::{count, percent, rate, size, time, whole};
@@ -34,7 +34,7 @@ pub fn packing(
     code: &CodeSource,
     pack: impl FnOnce(package::PackWatch<'_>) -> Result<Option<Packed>>,
 ) -> Result<Option<Packed>> {
-    let (CodeSource::Folder(path) | CodeSource::File(path)) = code else {
+    let (CodeSource::Folder(CodeFolder { path, .. }) | CodeSource::File(path)) = code else {
         // A package goes as it is, so there is nothing that takes long.
         return pack(&|_| ());
     };

@@ -388,6 +388,7 @@ fn given<'a>(world: World<'a>, turn: &'a Turn, account: &str) -> Given<'a> {
         props: &turn.props,
         unknown: &turn.unknown,
         lets_slips: turn.typed.has(LETS_SLIPS),
+        needs_role: turn.needs_role,
     }
 }
 

@@ -26,7 +26,9 @@ use crate::model::drawn::{Drawn, drawn, variables};
 use crate::model::path::Path;
 use crate::model::reference::needs_whole_run;
 use crate::model::seal::named_in;
-use crate::yaml::{Loss, LostText, Source, Unreadable, YamlProject, YamlStep, is_live};
+use crate::yaml::{
+    Loss, LostText, Source, Unreadable, YamlProject, YamlStep, is_live, is_of_services, top,
+};
 
 /// The props whose values are texts, and which take numbers and flags for them.
 /// Only there what is written without quotes becomes another text.
@@ -51,6 +53,8 @@ pub struct Distorted {
 /// A project as its files state it.
 #[derive(Clone, Debug, Default)]
 pub struct Stated {
+    /// Whether the file is of edition 1.0.0 or 2.0.0.
+    pub is_of_services: bool,
     /// The access of resources that name none.
     pub access: Option<String>,
     /// The file of environments, where the project names one.
@@ -153,8 +157,9 @@ fn of(
             in_run: props(names(in_run), name, &value["props"]),
         }
     };
-    let resources = document["resources"].as_object().into_iter().flatten();
+    let resources = document[top(document)].as_object().into_iter().flatten();
     Stated {
+        is_of_services: is_of_services(document),
         access: text(&document["access"]),
         env: text(&document["env"]),
         secrets: named_in(document),
@@ -210,7 +215,8 @@ impl Stated {
 
 /// The texts of a resource that arrive as other texts, or not at all.
 fn distorted(project: &YamlProject, sources: &[Source<'_>], resource: &str) -> Vec<Distorted> {
-    let props = ["resources", resource, "props"].map(|name| YamlStep::Key(name.to_owned()));
+    let top = top(project.document());
+    let props = [top, resource, "props"].map(|name| YamlStep::Key(name.to_owned()));
     distorted_at(project, sources, &props)
 }
 
@@ -251,8 +257,20 @@ fn distorted_at(
     told.collect()
 }
 
+/// The block in which the settings of a function of FC 2.0 stand.
+const BLOCK: &str = "function";
+
+/// The steps without that block.
+fn of_function(steps: &[YamlStep]) -> &[YamlStep] {
+    match steps {
+        [YamlStep::Key(block), rest @ ..] if block == BLOCK => rest,
+        _ => steps,
+    }
+}
+
 /// Whether a property is a text for whoever gets it.
 fn is_text(steps: &[YamlStep]) -> bool {
+    let steps = of_function(steps);
     let is = |step: Option<&YamlStep>, names: &[&str]| matches!(step, Some(YamlStep::Key(name)) if names.contains(&name.as_str()));
     // Of a trigger only one property takes a number for a text.
     is(steps.first(), &TEXTS)
@@ -261,6 +279,7 @@ fn is_text(steps: &[YamlStep]) -> bool {
 
 /// Whether a property is a text under a free name: what is not there is missed there by nobody but the function.
 fn is_named_text(steps: &[YamlStep]) -> bool {
+    let steps = of_function(steps);
     matches!(steps, [YamlStep::Key(block), YamlStep::Key(_)] if block == "environmentVariables")
 }
 

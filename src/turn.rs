@@ -43,6 +43,8 @@ pub struct Turn {
     pub team_key: Option<TeamKey>,
     /// What is known of what the files speak of and do not hold.
     pub outside: Outside,
+    /// Whether another resource of the file deploys something into the same service of FC 2.0 that needs a role.
+    pub needs_role: bool,
 }
 
 impl Turn {

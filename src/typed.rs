@@ -1,82 +1,11 @@
 //! The command as it was typed, for the commands that messages suggest: whoever pastes one decides
 //! about no more than what was shown, in the same project.
 
-/// What the CLI itself takes a value for, and what of it says which project is meant.
-pub(super) const WITH_VALUE: [&str; 10] = [
-    "-t",
-    "--template",
-    "-a",
-    "--access",
-    "--env",
-    "--baseline-template",
-    "-o",
-    "--output",
-    "--output-format",
-    "--output-file",
-];
-/// The flags that every suggested command keeps: without them it would be about another project, account or
-/// environment.
-const PROJECT: [&str; 9] = [
-    "-t",
-    "--template",
-    "-a",
-    "--access",
-    "--env",
-    "--baseline-template",
-    "--skip-actions",
-    "--state-offline",
-    UNVERIFIED,
-];
+mod flags;
 
-/// What decides about differences.
-pub const DECIDES: [&str; 6] = [
-    "--use-local",
-    "--use-remote",
-    "--merge",
-    "--config",
-    "--code",
-    ROLLBACK,
-];
-
-/// Says that what is older here than online is deployed all the same.
-pub const ROLLBACK: &str = "--rollback";
-
-/// What says whether something is brought home.
-const WRITES_BACK: [&str; 2] = ["--write-back", "--no-write-back"];
-
-/// Has Serverless Devs hand over references that it cannot resolve, as they are written.
-pub const UNVERIFIED: &str = "--no-verify";
-
-/// Says that no property of `s.yaml` is a slip of the pen.
-pub const LETS_SLIPS: &str = "--allow-unknown";
-
-/// What leaves out a part of the resource.
-pub const SCOPE: [&str; 3] = ["--function", "--trigger", "--async-invoke-config"];
-
-/// Flags of ours that take a value, or may take one.
-pub(super) const OURS_WITH_VALUE: [&str; 15] = [
-    "--config",
-    "--code",
-    "--function",
-    "--trigger",
-    "--target-dir",
-    "--region",
-    "--function-name",
-    "--domain-name",
-    "--orphan",
-    "--qualifier",
-    "--report",
-    "--format",
-    "--html",
-    "--disable-list-remote-eb-triggers",
-    "--disable-list-remote-alb-triggers",
-];
-
-/// Answers to a confirmation; no message suggests one that the person has not seen.
-pub const YES: [&str; 3] = ["-y", "--assume-yes", "--no-assume-yes"];
-
-/// What says of another root than that of the file that it is meant.
-pub const ROOT: [&str; 3] = ["--region", "--function-name", "--domain-name"];
+pub use self::flags::{DECIDES, LETS_SLIPS, PARTS, ROLLBACK, ROOT, UNVERIFIED, YES};
+use self::flags::{DOMAIN_NAME, PROJECT, SCOPE, WRITES_BACK};
+pub(crate) use self::flags::{OURS_WITH_VALUE, WITH_VALUE};
 
 /// A command with its arguments.
 #[derive(Clone, Debug, Default)]
@@ -87,6 +16,10 @@ pub struct Typed {
     verb: String,
     /// As in the inputs, the CLI's own flags among them.
     args: Vec<String>,
+    /// Whether words among the arguments name parts of the resource ([`PARTS`]).
+    names_parts: bool,
+    /// Whether the file is of edition 1.0.0 or 2.0.0, in which variables are named without quotes.
+    names_bare: bool,
     /// The names of the resources of `s.yaml`, where somebody looked.
     resources: Vec<String>,
     /// Those of them that speak of what another one returned.
@@ -108,7 +41,7 @@ struct CalledByHand {
 const NATIVE: [&str; 2] = ["fc-guard", "< inputs.json"];
 
 /// Commands of upstream's, which only Serverless Devs hands on to it.
-const UPSTREAM: [&str; 2] = ["alias", "version"];
+const UPSTREAM: [&str; 3] = ["alias", "provision", "version"];
 
 impl Typed {
     /// The command `verb` on a resource of `s.yaml`, with everything else that was typed.
@@ -117,6 +50,8 @@ impl Typed {
             resource: resource.map(str::to_owned),
             verb: verb.to_owned(),
             args: args.to_vec(),
+            names_parts: false,
+            names_bare: false,
             resources: Vec::new(),
             referring: Vec::new(),
             by_hand: None,
@@ -131,6 +66,34 @@ impl Typed {
             given: self.args.iter().take(given).cloned().collect(),
         });
         self
+    }
+
+    /// The same of a resource of FC 2.0: words that belong to no flag name parts of it.
+    #[must_use]
+    pub fn naming_parts(self, names_parts: bool) -> Typed {
+        Typed {
+            names_parts,
+            ..self
+        }
+    }
+
+    /// The same for a file of edition 1.0.0 or 2.0.0.
+    #[must_use]
+    pub fn naming_bare(self, names_bare: bool) -> Typed {
+        Typed { names_bare, ..self }
+    }
+
+    /// How the file takes a value from a variable of the environment.
+    pub fn variable(&self, name: &str) -> String {
+        match self.names_bare {
+            true => format!("${{env({name})}}"),
+            false => format!("${{env('{name}')}}"),
+        }
+    }
+
+    /// Whether words among the arguments name parts of the resource.
+    pub fn names_parts(&self) -> bool {
+        self.names_parts
     }
 
     /// How the native program is called for this command; `None` where only `s` can run it.
@@ -157,7 +120,34 @@ impl Typed {
     /// Whether a word stands among the arguments that belongs to no flag, such as the name of a resource.
     pub fn has_word(&self) -> bool {
         let groups = groups(&self.args);
-        groups.iter().any(|group| !group[0].starts_with('-'))
+        groups.iter().any(|group| is_word(group))
+    }
+
+    /// Whether it is about a part of the resource.
+    pub fn names_part(&self) -> bool {
+        let mut groups = groups(&self.args).into_iter();
+        groups.any(|group| self.is_part(group))
+    }
+
+    /// The command without what names a part of the resource.
+    #[must_use]
+    pub fn on_whole(&self) -> Typed {
+        let groups = groups(&self.args).into_iter();
+        let args = groups.filter(|group| !self.is_part(group)).flatten();
+        Typed {
+            args: args.cloned().collect(),
+            ..self.clone()
+        }
+    }
+
+    fn is_part(&self, group: &[String]) -> bool {
+        let flag = name(&group[0]);
+        match is_word(group) {
+            true => self.names_parts && PARTS.contains(&flag),
+            // Elsewhere it names the root.
+            false if flag == DOMAIN_NAME => self.names_parts,
+            false => SCOPE.contains(&flag),
+        }
     }
 
     /// Everything that was typed but the command and the resource's name.
@@ -214,7 +204,8 @@ impl Typed {
 
     /// Whether a flag names what the command is about.
     pub fn names_root(&self) -> bool {
-        ROOT.iter().any(|flag| self.has(flag))
+        let mut flags = ROOT.iter().filter(|flag| self.has(flag));
+        flags.any(|flag| !(self.names_parts && *flag == DOMAIN_NAME))
     }
 
     /// The command by itself, as a sentence names it: `s deploy`.
@@ -345,6 +336,11 @@ fn groups(args: &[String]) -> Vec<&[String]> {
         rest = others;
     }
     groups
+}
+
+/// Whether it is a word that belongs to no flag.
+fn is_word(group: &[String]) -> bool {
+    !group[0].starts_with('-')
 }
 
 /// The flag of `--flag=value`.

@@ -6,12 +6,15 @@ mod environment;
 mod kept;
 mod place;
 mod shared;
+mod sources;
 mod together;
 
 use serde_json::Value;
 
 pub use self::environment::{Environment, environment};
 pub use self::kept::{KeptOnline, Setting, kept, withheld};
+pub use self::sources::sources;
+use self::sources::top;
 use crate::dialect::Care;
 use crate::error::{Error, Result};
 use crate::given::Given;
@@ -19,8 +22,6 @@ use crate::model::desired::Desired;
 use crate::model::document::{Leaf, Leaves, leaves, same};
 use crate::model::fields::Fallback;
 use crate::model::path::Path;
-use crate::paths::join;
-use crate::ports::Files;
 use crate::typed::Typed;
 use crate::words;
 use crate::words::Words;
@@ -144,7 +145,7 @@ fn attempt(
         places.dedup_by(|one, other| one.setting.is(&other.setting));
         return Ok((Vec::new(), places));
     }
-    let root = ["resources", name, "props"].map(|key| YamlStep::Key(key.to_owned()));
+    let root = [top(files), name, "props"].map(|key| YamlStep::Key(key.to_owned()));
     let edits = changes::between(&root, given.props, &props);
     let sources: Vec<Source<'_>> = files
         .iter()
@@ -327,62 +328,6 @@ fn nowhere() -> Words {
         "s.yaml writes this setting in another form",
         "s.yaml 与线上对该配置的写法不同"
     )
-}
-
-/// `s.yaml`, and the file that it extends: path and text of each.
-///
-/// # Errors
-/// One of them cannot be read, or is not UTF-8.
-pub fn sources(
-    files: &dyn Files,
-    path: Option<&str>,
-    typed: &Typed,
-) -> Result<Option<Vec<(String, String)>>> {
-    let Some(path) = path else {
-        return Ok(None);
-    };
-    // A file that is not there is no error: nothing can be edited, and each setting is still told.
-    let Some(main) = text(files, path, typed)? else {
-        return Ok(None);
-    };
-    let mut sources = vec![(path.to_owned(), main)];
-    // One step only: Serverless Devs does not follow an `extend` of that file either.
-    if let Some(extended) = extended(&sources[0].1) {
-        let extended = join(&join(path, ".."), &extended);
-        if let Some(text) = text(files, &extended, typed)? {
-            sources.push((extended, text));
-        }
-    }
-    Ok(Some(sources))
-}
-
-/// The file that a file extends, if it does.
-fn extended(text: &str) -> Option<String> {
-    let document: Value = yaml_serde::from_str(text).ok()?;
-    Some(document.get("extend")?.as_str()?.to_owned())
-}
-
-/// The text of a file; `None` where there is none.
-///
-/// # Errors
-/// It cannot be read, or is not UTF-8: no edit could leave the rest of it as it is.
-fn text(files: &dyn Files, path: &str, typed: &Typed) -> Result<Option<String>> {
-    let Some(bytes) = files.read(path)? else {
-        return Ok(None);
-    };
-    let text = String::from_utf8(bytes);
-    let write_back = typed.undecided().with("--write-back");
-    let broken = || {
-        Error::local(words!(
-            "{path} is not UTF-8; it was left as it is",
-            "{path} 不是 UTF-8 编码；未做修改"
-        ))
-        .hint(words!(
-            "save it as UTF-8, then run '{write_back}'",
-            "请另存为 UTF-8 编码，再执行 '{write_back}'"
-        ))
-    };
-    text.map(Some).map_err(|_| broken())
 }
 
 /// A file in which no edit can be placed.

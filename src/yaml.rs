@@ -93,6 +93,19 @@ pub struct ByHand {
     pub why: Why,
 }
 
+/// Whether a file is of edition 1.0.0 or 2.0.0, in which some things have other names.
+pub fn is_of_services(document: &Value) -> bool {
+    matches!(document["edition"].as_str(), Some("1.0.0" | "2.0.0"))
+}
+
+/// Under which key the resources of a file stand.
+pub fn top(document: &Value) -> &'static str {
+    match is_of_services(document) {
+        true => "services",
+        false => "resources",
+    }
+}
+
 /// What a file of the project says, as it is written; `None` where it cannot be read.
 pub fn document(text: &str) -> Option<Value> {
     let read = crate::yaml::project::YamlFile::read(text);

@@ -68,12 +68,12 @@ pub(super) fn is_theirs(kind: Kind, online: &Value, path: &Path) -> bool {
 /// Only what is named, and nothing that is left over from earlier deploys.
 pub fn scope(code: bool) -> Scope {
     Scope {
+        service: true,
         function: Some(match code {
             true => Half::Both,
             false => Half::Config,
         }),
         triggers: Some(Triggers::All),
-        async_invoke: false,
-        rest: false,
+        ..Scope::default()
     }
 }

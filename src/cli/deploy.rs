@@ -3,8 +3,9 @@
 use clap::Parser;
 
 use super::decide::Decide;
+use super::named::{self, NamedPart};
 use super::part::PartFlags;
-use super::{Global, Yes, misuse, no_words};
+use super::{Global, Yes, misuse};
 use crate::error::Result;
 use crate::model::scope::Scope;
 use crate::plan::Policy;
@@ -38,6 +39,11 @@ pub(super) struct Deploy {
     yes: Yes,
     #[command(flatten)]
     part: PartFlags,
+    #[command(flatten)]
+    named: NamedPart,
+    /// Of a resource of FC 2.0, which may have several.
+    #[arg(long)]
+    domain_name: Vec<String>,
     /// As upstream: the image is deployed as its registry has it.
     #[arg(long)]
     skip_push: bool,
@@ -54,7 +60,7 @@ pub(super) struct Deploy {
     no_write_back: bool,
     #[command(flatten)]
     global: Global,
-    /// `s deploy NAME` deploys every resource and leaves NAME here.
+    /// The part of a resource of FC 2.0. `s deploy NAME` deploys every resource and leaves NAME here.
     words: Vec<String>,
 }
 
@@ -64,13 +70,17 @@ pub(super) struct Deploy {
 /// A flag that is unknown, incomplete, or in contradiction with another; a word that is no flag.
 pub fn deploy(typed: &Typed) -> Result<DeployFlags> {
     let parsed = Deploy::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
-    no_words(typed, &parsed.words)?;
+    let domains = &parsed.domain_name;
+    if !domains.is_empty() && !typed.names_parts() {
+        return Err(named::unknown(typed, "--domain-name"));
+    }
+    let named = parsed.named.scope(typed, &parsed.words, domains)?;
     Ok(DeployFlags {
         policy: Policy {
             rollback: parsed.rollback,
             ..parsed.decide.policy()
         },
-        scope: parsed.part.scope()?,
+        scope: parsed.part.scope_beside(typed, named)?,
         skip_push: parsed.skip_push,
         // That neither was typed is an answer of its own: then a person is asked.
         write_back: match (parsed.write_back, parsed.no_write_back) {

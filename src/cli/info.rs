@@ -2,6 +2,7 @@
 
 use clap::Parser;
 
+use super::named;
 use super::root::RootFlags;
 use super::{Global, Yes, misuse, no_words};
 use crate::error::Result;
@@ -17,6 +18,9 @@ use crate::typed::Typed;
 pub struct InfoFlags {
     #[command(flatten)]
     pub root: RootFlags,
+    /// As upstream's of FC 2.0: of the triggers only these.
+    #[arg(long)]
+    pub trigger_name: Vec<String>,
     /// Nothing is asked, so it has no effect.
     #[command(flatten)]
     yes: Yes,
@@ -33,5 +37,9 @@ pub struct InfoFlags {
 pub fn info(typed: &Typed) -> Result<InfoFlags> {
     let parsed = InfoFlags::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
     no_words(typed, &parsed.words)?;
+    parsed.root.refuse_domains(typed)?;
+    if !parsed.trigger_name.is_empty() && !typed.names_parts() {
+        return Err(named::unknown(typed, "--trigger-name"));
+    }
     Ok(parsed)
 }

@@ -3,7 +3,7 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::error::Error;
-use crate::typed::{Typed, YES};
+use crate::typed::{PARTS, Typed, YES};
 use crate::words;
 use crate::words::Words;
 
@@ -50,11 +50,16 @@ pub(super) fn words(error: &clap::Error) -> Words {
 pub(super) fn stray(typed: &Typed, word: &str) -> Error {
     let (command, help) = (typed.named(), typed.help());
     let names = typed.resources().join(", ");
+    let parts = PARTS.join(", ");
     Error::usage(words!(
         "{command} does not take the word “{word}”, and no resource of s.yaml has that name",
         "{command} 不接受“{word}”，s.yaml 中也没有叫此名称的资源"
     ))
     .hint(match names.is_empty() {
+        _ if typed.names_parts() => words!(
+            "a part is one of: {parts}; '{help}' shows every flag",
+            "可用的部分：{parts}；可用 '{help}' 查看所有参数"
+        ),
         true => words!("remove it, or see '{help}'", "请删除它，或查看 '{help}'"),
         false => words!(
             "the resources of s.yaml are: {names}; '{help}' shows every flag",

@@ -1,7 +1,9 @@
 //! The flags that leave out a part of the resource.
 
+use super::named;
 use crate::error::{Error, Result};
 use crate::model::scope::{Half, Scope, Triggers};
+use crate::typed::Typed;
 use crate::words;
 
 /// The flags that leave out a part of the resource. Together they name several parts.
@@ -24,7 +26,7 @@ impl PartFlags {
     /// # Errors
     /// The name of a trigger is empty.
     pub(super) fn scope(&self) -> Result<Scope> {
-        if self.function.is_none() && self.trigger.is_none() && !self.async_invoke_config {
+        if !self.is_given() {
             return Ok(Scope::whole());
         }
         let function = self.function.as_deref().map(|half| match half {
@@ -34,12 +36,31 @@ impl PartFlags {
             _ => Half::Both,
         });
         Ok(Scope {
+            // What stands around the function goes with its configuration.
+            service: function.is_some_and(|half| half != Half::Code),
             function,
             triggers: self.trigger.as_deref().map(triggers).transpose()?,
             async_invoke: self.async_invoke_config,
             // What no flag can name (the domain, what left the file) goes with the whole resource only.
-            rest: false,
+            ..Scope::default()
         })
+    }
+
+    /// Whether a flag names a part.
+    pub(super) fn is_given(&self) -> bool {
+        self.function.is_some() || self.trigger.is_some() || self.async_invoke_config
+    }
+
+    /// The same where the component names parts in another way, too.
+    ///
+    /// # Errors
+    /// The part is named in both ways, or as of [`PartFlags::scope`].
+    pub(super) fn scope_beside(&self, typed: &Typed, named: Option<Scope>) -> Result<Scope> {
+        match named {
+            Some(_) if self.is_given() => Err(named::twice(typed)),
+            Some(scope) => Ok(scope),
+            None => self.scope(),
+        }
     }
 }
 

@@ -2,9 +2,10 @@
 
 use clap::Parser;
 
+use super::named::{self, NamedPart};
 use super::part::PartFlags;
 use super::root::RootFlags;
-use super::{Global, Lists, Yes, misuse, no_words};
+use super::{Global, Lists, Yes, misuse};
 use crate::error::Result;
 use crate::model::scope::Scope;
 use crate::typed::Typed;
@@ -21,6 +22,19 @@ pub struct RemoveFlags {
     pub root: RootFlags,
     /// Whether it is about something that no resource of the file names.
     pub is_apart: bool,
+    /// What becomes of the service of FC 2.0.
+    pub service: ServiceEnd,
+}
+
+/// What becomes of the service of FC 2.0 in a removal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServiceEnd {
+    /// It goes with the last function in it.
+    Emptied,
+    /// It goes with everything in it, whoever deployed that.
+    Whole,
+    /// It is not looked at.
+    Kept,
 }
 
 #[derive(Debug, Parser)]
@@ -44,6 +58,11 @@ pub(super) struct Remove {
     trigger: Option<String>,
     #[arg(long)]
     async_invoke_config: bool,
+    #[command(flatten)]
+    named: NamedPart,
+    /// As upstream: what others put into the service stays, as it does without the word `service`.
+    #[arg(long)]
+    use_local: bool,
     /// Of that one everything goes, so it names no part.
     #[arg(long, conflicts_with_all = ["function", "trigger", "async_invoke_config", "region", "function_name", "domain_name"])]
     orphan: Option<String>,
@@ -60,7 +79,15 @@ pub(super) struct Remove {
 /// A flag that is unknown or incomplete.
 pub fn remove(typed: &Typed) -> Result<RemoveFlags> {
     let parsed = Remove::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
-    no_words(typed, &parsed.words)?;
+    let domains = parsed.root.domains(typed);
+    let named = parsed.named.scope(typed, &parsed.words, &domains)?;
+    if parsed.use_local && !typed.names_parts() {
+        return Err(named::unknown(typed, "--use-local"));
+    }
+    let first = parsed.words.first().map(String::as_str);
+    let is_service = typed.names_parts() && first == Some(named::SERVICE);
+    // With the service everything goes that stands in it.
+    let named = named.filter(|_| !is_service);
     let part = PartFlags {
         // In a removal the flag has no value; in the parts of a deploy the empty one means both halves.
         function: parsed.function.then(String::new),
@@ -68,10 +95,14 @@ pub fn remove(typed: &Typed) -> Result<RemoveFlags> {
         async_invoke_config: parsed.async_invoke_config,
     };
     Ok(RemoveFlags {
-        scope: part.scope()?,
+        scope: part.scope_beside(typed, named)?,
         assume_yes: parsed.yes.assume_yes,
         is_apart: parsed.orphan.is_some(),
         orphan: parsed.orphan,
         root: parsed.root,
+        service: match is_service && !parsed.use_local {
+            true => ServiceEnd::Whole,
+            false => ServiceEnd::Emptied,
+        },
     })
 }

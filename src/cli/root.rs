@@ -1,8 +1,9 @@
 //! The flags that say which function or domain is meant, as upstream has them: without them it is that of
 //! `s.yaml`.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::named;
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::model::reference::Identified;
@@ -15,9 +16,12 @@ use crate::words;
 pub struct RootFlags {
     #[arg(long)]
     region: Option<String>,
+    /// Of FC 2.0.
+    #[arg(long)]
+    service_name: Option<String>,
     #[arg(long)]
     function_name: Option<String>,
-    /// Of a resource that is nothing but a domain.
+    /// Of a resource that is nothing but a domain; of FC 2.0 it names a part ([`RootFlags::domains`]).
     #[arg(long)]
     domain_name: Option<String>,
 }
@@ -32,19 +36,31 @@ impl RootFlags {
         // Where the CLI runs the component without a project it hands over no block.
         let own = turn.props.as_object().cloned().unwrap_or_default();
         let mut props = Value::Object(own.clone());
-        for (property, flag, value) in self.given() {
-            if property != "region" && is_of_several {
+        let is_of_services = turn.typed.names_parts() || self.service_name.is_some();
+        let given: Vec<_> = self
+            .given()
+            .filter(|(_, flag, _)| !(is_of_services && *flag == "--domain-name"))
+            .collect();
+        for (property, flag, value) in &given {
+            if *property != "region" && is_of_several {
                 return Err(of_several(&turn.typed, flag));
             }
-            props[property] = Value::from(value);
+            match (*property, is_of_services) {
+                ("serviceName", true) => name_block(&mut props, "service", value),
+                ("functionName", true) => name_block(&mut props, "function", value),
+                _ => props[property] = Value::from(*value),
+            }
         }
         // What the resource is in the file it is here, too.
         let known = match own.is_empty() {
             true => dialect::of_props(&props).identity(),
             false => dialect::of_props(&turn.props).identity(),
         };
-        let mut given = self.given();
-        if let Some((_, flag, _)) = given.find(|(property, ..)| !known.contains(property)) {
+        let is_known = |property: &&str| {
+            known.contains(property) || (is_of_services && *property != "domainName")
+        };
+        let mut given = given.iter();
+        if let Some((_, flag, _)) = given.find(|(property, ..)| !is_known(property)) {
             return Err(of_another_kind(&turn.typed, flag, known[1]));
         }
         Ok((props != turn.props).then(|| Turn {
@@ -55,16 +71,42 @@ impl RootFlags {
         }))
     }
 
+    /// The domains of a resource of FC 2.0 that the command is about; all of them where none is named.
+    pub(super) fn domains(&self, typed: &Typed) -> Vec<String> {
+        let name = self.domain_name.iter().filter(|_| typed.names_parts());
+        name.cloned().collect()
+    }
+
+    /// The same for a command that is about the whole resource.
+    ///
+    /// # Errors
+    /// There is such a name.
+    pub(super) fn refuse_domains(&self, typed: &Typed) -> Result<()> {
+        match self.domains(typed).is_empty() {
+            true => Ok(()),
+            false => Err(named::unknown(typed, "--domain-name")),
+        }
+    }
+
     /// The properties that are given, each with its flag and its value.
     fn given(&self) -> impl Iterator<Item = (&'static str, &'static str, &str)> {
         let all = [
             ("region", "--region", &self.region),
+            ("serviceName", "--service-name", &self.service_name),
             ("functionName", "--function-name", &self.function_name),
             ("domainName", "--domain-name", &self.domain_name),
         ];
         let given = all.into_iter();
         given.filter_map(|(property, flag, value)| Some((property, flag, value.as_deref()?)))
     }
+}
+
+/// Gives a block of the props another name; whatever else stands in it is kept.
+fn name_block(props: &mut Value, block: &str, name: &str) {
+    if !props[block].is_object() {
+        props[block] = Value::Object(Map::new());
+    }
+    props[block]["name"] = name.into();
 }
 
 /// One name for all resources of the file.

@@ -2,6 +2,7 @@
 
 use clap::Parser;
 
+use super::named;
 use super::root::RootFlags;
 use super::{Global, Lists, Yes, misuse, no_words};
 use crate::error::Result;
@@ -21,6 +22,9 @@ pub struct SyncFlags {
     /// The version or alias that is read.
     #[arg(long, default_value = "LATEST")]
     pub qualifier: String,
+    /// As upstream's of FC 2.0: only one of the two.
+    #[arg(long = "type", value_parser = ["code", "config"])]
+    half: Option<String>,
     #[command(flatten)]
     pub root: RootFlags,
     #[command(flatten)]
@@ -32,6 +36,13 @@ pub struct SyncFlags {
     words: Vec<String>,
 }
 
+impl SyncFlags {
+    /// Whether `code` or `config` is brought here.
+    pub fn covers(&self, half: &str) -> bool {
+        self.half.as_deref().is_none_or(|one| one == half)
+    }
+}
+
 /// Parses the arguments of `s sync`.
 ///
 /// # Errors
@@ -39,5 +50,9 @@ pub struct SyncFlags {
 pub fn sync(typed: &Typed) -> Result<SyncFlags> {
     let parsed = SyncFlags::try_parse_from(typed.args()).map_err(|error| misuse(typed, &error))?;
     no_words(typed, &parsed.words)?;
+    parsed.root.refuse_domains(typed)?;
+    if parsed.half.is_some() && !typed.names_parts() {
+        return Err(named::unknown(typed, "--type"));
+    }
     Ok(parsed)
 }

@@ -10,7 +10,7 @@ mod resource;
 use serde_json::Value;
 
 pub(super) use self::code::code_call;
-pub use self::inside::Inside;
+pub use self::inside::{Inside, InstanceSetting};
 pub use self::resource::document;
 pub(super) use self::resource::{
     add_entry, configs, create, delete, get, has_qualifier, remove_entry, triggers, update,

@@ -1,12 +1,14 @@
 //! What `s plan` and `s drift` share: the whole comparison, and nothing else. Nothing is
 //! written, online or into the records.
 
+mod around;
 mod told;
 
 use std::rc::Rc;
 
 use futures_util::future::try_join;
 
+use self::around::Around;
 use self::told::{hold_up, only_online};
 use crate::cli::{self, Look, LookFlags};
 use crate::commands::aliases::{self, FoundQualifiers};
@@ -81,6 +83,8 @@ pub(super) struct Comparison {
     pub packed: Option<Packed>,
     /// What the functions of earlier names have that the one of the present name would not have.
     pub former: Vec<Former>,
+    /// What stands in a service of FC 2.0 beside what the file names.
+    pub around: Vec<Around>,
 }
 
 impl Comparison {
@@ -149,7 +153,10 @@ pub(super) async fn compare(
             );
             let page = part.clone();
             let left_behind = former::reported(&seen.former);
+            let mut strangers = found.strangers.clone();
+            strangers.extend(seen.around.iter().map(Around::reported));
             let found = Function {
+                strangers,
                 page,
                 left_behind,
                 ..found
@@ -226,6 +233,7 @@ pub(super) async fn show(project: &Project<'_>, seen: &Comparison) -> Ends {
     let standing = standing(drift, &Answers::default());
     let ends = ends(project, seen);
     view::kept(screen, &standing, &ends);
+    around::tell(screen, &seen.around);
     orphans::behind(screen, &snapshot.orphans, typed);
     former::tell(project, &seen.former).await;
     ends
@@ -259,6 +267,7 @@ async fn look(project: &mut Project<'_>, file: &ProjectFile, look: Look) -> Resu
     let left = left::read(project, file, Whose::Own);
     let (mut snapshot, left) = try_join(read(project, wanted.clone()), left).await?;
     snapshot.orphans.extend(left);
+    let around = around::read(project, file, &snapshot.orphans).await?;
     code::compare(project, &known, ours, &mut snapshot, false).await;
     let drift = drift::compare(&snapshot, project.records.sealer());
     let mut drift = mark::explained((project, &known), &wanted, &mut snapshot, drift).await?;
@@ -274,6 +283,7 @@ async fn look(project: &mut Project<'_>, file: &ProjectFile, look: Look) -> Resu
         drift,
         packed,
         former,
+        around,
     })
 }
 

@@ -4,8 +4,10 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::Command;
-use super::report_file::below;
+use super::report_file::{below, code_paths};
 use crate::error::Result;
 use crate::package::others_take_in;
 use crate::paths::join;
@@ -42,17 +44,19 @@ pub(super) fn warn(command: &Command<'_>) -> Result<()> {
 fn folders(command: &Command<'_>) -> BTreeSet<String> {
     let Command { turn, file, .. } = command;
     let stated = file.resources().iter();
-    let stated = stated.filter_map(|one| one.prop("code").ok()?.as_str());
+    let stated = stated.flat_map(|one| code_paths(one.alone()));
     // Of the own resource it is known even where the file alone does not tell.
-    let codes = stated.chain(turn.props["code"].as_str());
+    let props = &turn.props;
+    let own = [&props["code"], &props["function"]["codeUri"]];
+    let codes = stated.chain(own.into_iter().filter_map(Value::as_str));
     codes.map(|code| join(&turn.place.base, code)).collect()
 }
 
 /// Other tools would deploy the state with the code of that folder.
 fn packed(folder: &str) -> Words {
     words!(
-        "{folder} is a code folder, and .s/fc-guard in it keeps the key, records and backups of this project. fc-guard does not pack them, but other tools would deploy them with the code (component fc3 does): add this line to {folder}/.fcignore: .s",
-        "{folder} 是代码目录，其中的 .s/fc-guard 存放本项目的密钥、记录和备份。fc-guard 不会打包它们，但其他工具会随代码一起部署（例如组件 fc3）：请在 {folder}/.fcignore 中加入一行：.s"
+        "{folder} is a code folder, and .s/fc-guard in it keeps the key, records and backups of this project. fc-guard does not pack them, but other tools would deploy them with the code (the components fc3 and fc do): add this line to {folder}/.fcignore: .s",
+        "{folder} 是代码目录，其中的 .s/fc-guard 存放本项目的密钥、记录和备份。fc-guard 不会打包它们，但其他工具会随代码一起部署（例如组件 fc3 和 fc）：请在 {folder}/.fcignore 中加入一行：.s"
     )
 }
 

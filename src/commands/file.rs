@@ -1,6 +1,7 @@
 //! The resources of the whole file, as far as the file alone tells what they want.
 
 mod component;
+mod role;
 
 use serde_json::Value;
 
@@ -190,6 +191,14 @@ impl ProjectFile {
         }
     }
 
+    /// Of which edition the file is.
+    pub(in crate::commands) fn edition(&self) -> &'static str {
+        match self.stated.is_of_services {
+            true => "1.0.0",
+            false => "3.0.0",
+        }
+    }
+
     /// The name of the file of environments.
     pub(in crate::commands) fn env_file(&self) -> &str {
         self.stated.env_file()
@@ -266,7 +275,7 @@ impl ProjectFile {
         for name in dialect_of(resource).identity() {
             resource.in_run().get(name).map_err(unknown)?;
         }
-        let turn = other(resource, own, resource.in_run().known());
+        let turn = self.other(resource, own, resource.in_run().known());
         Ok(Turn {
             // As a command that only looks: no fault of the other resource stands in its way.
             typed: turn.typed.in_project("info"),
@@ -283,7 +292,22 @@ impl ProjectFile {
             return Err(words!("it has another access", "它使用另一个 access"));
         }
         let props = resource.in_run().all().map_err(unknown)?;
-        Ok(other(resource, own, props))
+        Ok(self.other(resource, own, props))
+    }
+
+    /// The turn of another resource.
+    fn other(&self, resource: &StatedResource, own: &Turn, props: Value) -> Turn {
+        let name = &resource.name;
+        let mut turn = Turn {
+            typed: own.typed.in_turn_of(name),
+            place: own.place.at(name),
+            needs_role: self.needs_role(&props),
+            props,
+            ..own.clone()
+        };
+        // What is drawn is known by its place, and each resource has its own.
+        turn.secret.drawn.clone_from(&resource.drawn);
+        turn
     }
 
     /// The access that a resource is deployed with, unless it is the same for all of them because the
@@ -300,20 +324,6 @@ impl ProjectFile {
     fn own_access(&self) -> Option<&str> {
         self.access_of(self.own_resource()?)
     }
-}
-
-/// The turn of another resource.
-fn other(resource: &StatedResource, own: &Turn, props: Value) -> Turn {
-    let name = &resource.name;
-    let mut turn = Turn {
-        typed: own.typed.in_turn_of(name),
-        place: own.place.at(name),
-        props,
-        ..own.clone()
-    };
-    // What is drawn is known by its place, and each resource has its own.
-    turn.secret.drawn.clone_from(&resource.drawn);
-    turn
 }
 
 /// Why a text has no value here: what another resource returns is only known when that has run, and of

@@ -130,7 +130,7 @@ fn withheld(project: &Project<'_>, environment: Option<&Environment>, secret: &[
     let place = environment.zip(project.place().resource.as_deref());
     let place = place.map(|(environment, name)| environment.overlay(name));
     let file = place.unwrap_or_else(|| Words::same("s.yaml"));
-    view::withheld(project.screen, &file, &secret);
+    view::withheld(project.screen, (&file, &project.typed), &secret);
 }
 
 /// Writes values into the file, after a question where `asks` says so; names the place of what cannot be

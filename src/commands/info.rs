@@ -6,6 +6,7 @@ use crate::cli;
 use crate::commands::{Command, Finish, drained, left};
 use crate::dialect::{Extent, Handed, ResultSource};
 use crate::error::{Error, Result};
+use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::project::Project;
 use crate::snapshot;
@@ -24,12 +25,13 @@ pub async fn info(command: &Command<'_>) -> Result<Finish> {
     let Command {
         turn, file, caller, ..
     } = command;
-    let mut named = None;
+    let (mut named, mut triggers) = (None, Vec::new());
     // With `${resources.x.info…}` the CLI calls this with the command line of the command that it runs.
     // Those flags are checked by that one.
     if !caller.as_ref().is_some_and(|one| one.has_its_args) {
         let flags = cli::info(&turn.typed)?;
         named = flags.root.about(turn, file.is_of_several())?;
+        triggers = flags.trigger_name;
     }
     let project = Project::open(command.world, named.as_ref().unwrap_or(turn))?;
     steps::reading(project.screen);
@@ -41,7 +43,7 @@ pub async fn info(command: &Command<'_>) -> Result<Finish> {
         };
         drained::tell(&project, &former).await?;
     }
-    match known(&project).await? {
+    match known_of(&project, &triggers).await? {
         Some(known) => Ok(Finish::plain(known.info)),
         // Serverless Devs asks on behalf of a resource that speaks of this one. Whatever deploys nothing
         // goes on without it.
@@ -66,6 +68,15 @@ pub(super) struct KnownResource {
 /// # Errors
 /// A read that failed.
 pub(super) async fn known(project: &Project<'_>) -> Result<Option<KnownResource>> {
+    known_of(project, &[]).await
+}
+
+/// The same with these triggers alone, where any is named.
+async fn known_of(project: &Project<'_>, triggers: &[String]) -> Result<Option<KnownResource>> {
+    let is_told = |one: &Resource| {
+        let mut names = triggers.iter();
+        triggers.is_empty() || !one.kind.is_entry() || names.any(|name| name == one.name())
+    };
     // Nothing is packed, and `auto` makes nothing here: only what is online is told.
     let wanted = project.within(None, &Scope::whole()).without_auto();
     let snapshot = snapshot::read(&project.client, &project.records, wanted).await?;
@@ -77,6 +88,7 @@ pub(super) async fn known(project: &Project<'_>) -> Result<Option<KnownResource>
         .iter()
         // What others put beside the function is no output of the resource.
         .filter(|part| part.is_wanted() || part.resource.is_root())
+        .filter(|part| is_told(&part.resource))
         .filter_map(|part| Some((&part.resource, part.live.as_ref()?)));
     let online: Vec<_> = parts.collect();
     let sealer = project.records.sealer();

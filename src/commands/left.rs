@@ -19,7 +19,6 @@ pub(super) use self::turn::{BackupTurn, turn};
 use crate::backup::Backup;
 use crate::commands::claims;
 use crate::commands::file::ProjectFile;
-use crate::commands::roles;
 use crate::error::{Error, Result};
 use crate::model::claims::Claims;
 use crate::model::resource::Resource;
@@ -113,6 +112,11 @@ async fn left_routes(
     Ok(sent.map(|sent| OwnRoutes::sent(domain, [&sent])))
 }
 
+/// Whether a resource of the file names the function.
+pub(super) fn is_named(project: &Project<'_>, file: &ProjectFile, function: &Resource) -> bool {
+    NamedFunctions::new(project, file).name(function)
+}
+
 /// Has the project know its [`formers`].
 ///
 /// # Errors
@@ -128,7 +132,7 @@ pub(super) async fn remember<'a>(
     let unsaid = formers.iter().filter(|(_, origin)| *origin != own);
     project.unsaid = unsaid.map(|(one, _)| one.clone()).collect();
     project.former = formers.into_iter().map(|(one, _)| one).collect();
-    claims::known(roles::known(project, file), file).await
+    claims::known(project, file).await
 }
 
 /// Those [`formers`] of which nothing but this very resource can be meant.

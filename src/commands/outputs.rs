@@ -37,7 +37,10 @@ pub(super) async fn completed(world: World<'_>, file: &ProjectFile, given: &Turn
 /// # Errors
 /// Another resource cannot be read, and the command depends on it.
 async fn with_others(world: World<'_>, file: &ProjectFile, turn: &Turn) -> Result<Turn> {
-    let referring = file.resources().iter().filter(|one| one.needs_whole_run);
+    // In files of the editions before Serverless Devs knows no such flag, and stops nothing.
+    let is_checked = file.edition() == "3.0.0";
+    let referring = file.resources().iter();
+    let referring = referring.filter(|one| is_checked && one.needs_whole_run);
     let referring: Vec<String> = referring.map(|one| one.name.clone()).collect();
     let names = file.resources().iter().map(|one| one.name.clone());
     // Only who typed a stray word, which may be one of them, is told the names.
@@ -47,7 +50,11 @@ async fn with_others(world: World<'_>, file: &ProjectFile, turn: &Turn) -> Resul
     };
     let told = told(world, turn, file).await?;
     Ok(Turn {
-        typed: turn.typed.clone().knowing(&names, &referring),
+        typed: turn
+            .typed
+            .clone()
+            .knowing(&names, &referring)
+            .naming_bare(!is_checked),
         secret: file.secret(),
         props: replaced(&turn.props, &|one| value(&told, one)),
         unknown: told

@@ -17,7 +17,6 @@ use crate::progress;
 use crate::project::Project;
 use crate::snapshot::Snapshot;
 use crate::source::image::{self, Docker, Image, ImageSource};
-use crate::typed::SCOPE;
 use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
@@ -33,27 +32,56 @@ fn check_names(project: &Project<'_>, scope: &Scope) -> Result<()> {
         .triggers
         .as_ref()
         .filter(|_| desired.root.kind.is_function());
+    check_domains(desired, &scope.domains)?;
     let Some(Triggers::Named(names)) = triggers else {
         return Ok(());
+    };
+    let flag = match project.typed.names_parts() {
+        true => "--trigger-name",
+        false => "--trigger",
     };
     let known = |name: &&String| desired.trigger_names().any(|one| one == **name);
     match names.iter().find(|name| !known(name)) {
         Some(name) => Err(Error::usage(words!(
-            "--trigger {name}: s.yaml has no trigger of that name",
-            "--trigger {name}：s.yaml 中没有该名称的触发器"
+            "{flag} {name}: s.yaml has no trigger of that name",
+            "{flag} {name}：s.yaml 中没有该名称的触发器"
         ))
-        .hint(known_triggers(desired))),
+        .hint(known_triggers(desired, flag))),
         None => Ok(()),
     }
 }
 
+/// A domain that is named on the command line must be in the file.
+///
+/// # Errors
+/// A usage error, with those that can be named.
+fn check_domains(desired: &Desired, named: &[String]) -> Result<()> {
+    let known = |name: &str| desired.shared().any(|one| one.resource.is_called(name));
+    let Some(name) = named.iter().find(|name| !known(name)) else {
+        return Ok(());
+    };
+    let names: Vec<&str> = desired.shared().map(|one| one.resource.name()).collect();
+    let names = names.join(", ");
+    Err(Error::usage(words!(
+        "--domain-name {name}: s.yaml has no domain of that name",
+        "--domain-name {name}：s.yaml 中没有该名称的域名"
+    ))
+    .hint(match names.is_empty() {
+        true => words!(
+            "add it under customDomains in s.yaml, or leave --domain-name out",
+            "请在 s.yaml 的 customDomains 中添加，或去掉 --domain-name"
+        ),
+        false => words!("name one of these: {names}", "可用的域名：{names}"),
+    }))
+}
+
 /// What can be named instead.
-fn known_triggers(desired: &Desired) -> Words {
+fn known_triggers(desired: &Desired, flag: &str) -> Words {
     let names = desired.trigger_names().collect::<Vec<_>>().join(", ");
     match names.is_empty() {
         true => words!(
-            "add it under triggers in s.yaml, or leave --trigger out",
-            "请在 s.yaml 的 triggers 中添加，或去掉 --trigger"
+            "add it under triggers in s.yaml, or leave {flag} out",
+            "请在 s.yaml 的 triggers 中添加，或去掉 {flag}"
         ),
         false => words!("name one of these: {names}", "可用的触发器：{names}"),
     }
@@ -206,12 +234,15 @@ impl Goods for Ready<'_> {
     /// What belongs to a function cannot be deployed without it.
     async fn check(&self, snapshot: &Snapshot) -> Result<()> {
         let belongs = self.project.desired.root.kind.is_function();
-        if self.scope.function.is_some() || snapshot.has_root || !belongs {
+        let scope = self.scope;
+        // The service is there for others, too.
+        let is_beside = scope.triggers.is_none() && !scope.async_invoke && !scope.rest;
+        if scope.function.is_some() || snapshot.has_root || !belongs || is_beside {
             return Ok(());
         }
         let name = self.project.desired.root.root_name();
         // What was decided about a part says nothing of the rest, which nobody has seen.
-        let whole = self.project.typed.undecided().dropping(&SCOPE).again();
+        let whole = self.project.typed.undecided().on_whole().again();
         Err(Error::local(words!(
             "function {name} is not online; nothing was written",
             "线上没有函数 {name}；没有写入任何内容"

@@ -1,6 +1,8 @@
 //! A file that the command line names for a report or a page. Whatever a person has under that name is
 //! worth more than what can be made again: it is only replaced where this program wrote it.
 
+use serde_json::Value;
+
 use crate::cli::LookFlags;
 use crate::commands::file::ProjectFile;
 use crate::error::{Draft, Error, Result};
@@ -9,6 +11,7 @@ use crate::package::{CodeSource, is_never, mark, takes_in};
 use crate::paths::join;
 use crate::ports::{EntryKind, Files};
 use crate::project::Project;
+use crate::stated::StatedProps;
 use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
@@ -115,17 +118,25 @@ pub(super) fn keep_out(
 /// The folders that a project packs, as far as its file tells.
 pub(super) fn code_folders(project: &Project<'_>, file: &ProjectFile) -> Vec<String> {
     let guarded = file.resources().iter().filter(|one| file.guards(one));
-    let codes = guarded.filter_map(|one| one.in_run().get("code").ok()?.as_str());
+    let codes = guarded.flat_map(|one| code_paths(one.in_run()));
     let mut folders: Vec<String> = codes
         .map(|code| join(&project.place().base, code))
         .collect();
     // Of the own resource it is known even where the file alone does not tell.
     if let CodeSource::Folder(own) = &project.desired.code {
-        folders.push(own.clone());
+        folders.push(own.path.clone());
     }
     folders.sort();
     folders.dedup();
     folders
+}
+
+/// Where the code of a resource is, as far as the file tells: of FC 2.0 it stands in the block of the function.
+pub(super) fn code_paths(props: &StatedProps) -> impl Iterator<Item = &str> {
+    let own = props.get("code").ok().and_then(Value::as_str);
+    let function = props.get("function").ok();
+    let older = function.and_then(|block| block.get("codeUri")?.as_str());
+    own.into_iter().chain(older)
 }
 
 /// A path as it is seen from a folder that it lies in.

@@ -88,15 +88,19 @@ impl SaidResource {
         self.region.as_deref().zip(name)
     }
 
-    /// Whether it is that root.
+    /// Whether it is that root. A function of FC 2.0 is also the one that FC 3.0 sees under the name of its service
+    /// and its own.
     pub(super) fn is(&self, root: &Resource) -> bool {
         if root.kind.is_in_common() {
-            let place = self.region.as_deref().zip(self.service.as_deref());
+            let seen = self.function.as_deref().and_then(|one| one.split_once('$'));
+            let service = self.service.as_deref().or(seen.map(|(service, _)| service));
+            let place = self.region.as_deref().zip(service);
             return place == Some((&*root.region, root.name()));
         }
         let is_kind = self.is_domain == root.kind.is_shared();
         self.root().is_some_and(|(region, name)| {
-            is_kind && region == root.region && root.is_root_called(name)
+            let is_called = root.is_root_called(name) || root.lead().as_deref() == Some(name);
+            is_kind && region == root.region && is_called
         })
     }
 }

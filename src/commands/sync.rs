@@ -2,12 +2,14 @@
 
 mod component;
 mod live;
+mod place;
 mod service;
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use self::place::{SyncPlace, told};
 use crate::cli;
 use crate::commands::info::where_to_look;
 use crate::commands::report_file;
@@ -50,7 +52,7 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
     let project = Project::open(world, named.as_ref().unwrap_or(turn))?;
     let root = &project.desired.root;
     // As upstream, which has no dots in the name of a file; a wildcard has no place there either.
-    let own = root.name().replace(['.', '*'], "_");
+    let own = root.root_names().join("_").replace(['.', '*'], "_");
     let name = format!("{}_{own}", root.region);
     let folder = join(&project.place().base, &flags.target_dir);
     let mut target = SyncPlace {
@@ -63,7 +65,11 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
     };
     // Before the first request, and all of it at once: whoever clears one thing away finds no second one.
     let mut in_the_way = Vec::new();
-    for path in [&target.file, &target.code] {
+    let both = [
+        (&target.file, flags.covers("config")),
+        (&target.code, flags.covers("code")),
+    ];
+    for (path, _) in both.into_iter().filter(|(_, is_written)| *is_written) {
         if world.files.kind(path)?.is_some() {
             in_the_way.push(path.as_str());
         }
@@ -76,18 +82,29 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
         return Err(packed(&target.folder, root, &project.typed));
     }
     // The file will stand elsewhere, so a relative path to the component is another one there.
-    target.component = component::named(project.place(), file.own_component(), &target.folder);
+    let stated = (file.edition(), file.own_component());
+    target.component = component::named(project.place(), stated, &target.folder);
     steps::reading(project.screen);
     let online = read(&project, &flags.qualifier).await?;
-    let bytes = match online.iter().any(has_package) {
+    let bytes = match flags.covers("code") && online.iter().any(has_package) {
         true => Some(project.download(&flags.qualifier).await?),
         false => None,
     };
     let mut begun = Vec::new();
     // All that comes from the service is in memory by now, so that no network can fail half-way.
-    let written = write(&project, &target, (&online, bytes), &mut begun);
+    let edition = flags.covers("config").then(|| file.edition());
+    let has_code = bytes.is_some();
+    let found = SyncContent {
+        edition,
+        online: &online,
+        bytes,
+    };
+    let written = write(&project, &target, found, &mut begun);
     let (kept_out, left_out) = written.inspect_err(|_| target.clear(world.files, &begun))?;
-    let file = &target.file;
+    let file = match flags.covers("config") {
+        true => &target.file,
+        false => &target.code,
+    };
     project.screen.say(&match project.desired.root.kind.is_function() {
         true => words!(
             "written: {file} (it holds the values of environment variables, so only you can read it)",
@@ -98,7 +115,7 @@ pub async fn sync(command: &Command<'_>) -> Result<Finish> {
     say_hidden(&project, &online);
     live::say(project.screen, &left_out);
     say_kept_out(&project, &target.folder, kept_out);
-    Ok(Finish::plain(json!({"yaml": file})))
+    Ok(Finish::plain(told(&project, &target, &flags, has_code)))
 }
 
 /// Whether it is a function with a package: an image has none, its registry keeps it.
@@ -106,35 +123,13 @@ fn has_package((resource, live): &(Resource, Live)) -> bool {
     resource.kind.is_function() && live.document["runtime"] != "custom-container"
 }
 
-/// Where it is written.
-struct SyncPlace {
-    /// What the file and the code folder are called: `<region>_<function>`.
-    name: String,
-    /// The target folder, absolute.
-    folder: String,
-    /// The file that is written, absolute.
-    file: String,
-    /// The folder that the code goes into, absolute.
-    code: String,
-    /// The component, as the file that is written names it.
-    component: Option<String>,
-    /// Whether the folder was not there before.
-    is_new: bool,
-}
-
-impl SyncPlace {
-    /// Takes away the files that were written before something went wrong, and nothing else: others may
-    /// have put theirs beside them in the meantime. What stays all the same is named by the next sync,
-    /// which finds it in its way.
-    fn clear(&self, files: &dyn Files, begun: &[String]) {
-        for path in begun {
-            // What cannot be taken away is named by the next sync, which finds it in its way.
-            let _ = files.remove(path);
-        }
-        if self.is_new && matches!(files.list(&self.folder), Ok(Some(left)) if left.is_empty()) {
-            let _ = files.remove_folder(&self.folder);
-        }
-    }
+/// What is written.
+struct SyncContent<'f> {
+    /// Of which edition the file is that says it; `None` where no file is asked for.
+    edition: Option<&'static str>,
+    online: &'f [(Resource, Live)],
+    /// The package, where there is one and the code is asked for.
+    bytes: Option<Vec<u8>>,
 }
 
 /// Writes all of it; returns whether git and code packages leave it out, and the settings that are not in
@@ -146,9 +141,14 @@ impl SyncPlace {
 fn write(
     project: &Project<'_>,
     target: &SyncPlace,
-    (online, bytes): (&[(Resource, Live)], Option<Vec<u8>>),
+    found: SyncContent<'_>,
     begun: &mut Vec<String>,
 ) -> Result<(bool, Vec<Path>)> {
+    let SyncContent {
+        edition,
+        online,
+        bytes,
+    } = found;
     let files = project.world.files;
     let kept_out = keep_out(files, target, begun)?;
     let code = bytes.as_ref().map(|_| format!("./{}", target.name));
@@ -157,13 +157,15 @@ fn write(
     // A text from the cloud must not be run on the machine of whoever deploys the file.
     let Exported { props, left_out } = dialect.export(online, code.as_deref());
     let props = live::ruled(project.screen, props, &left_out);
-    let text = dialect.file(target.component.as_deref(), name, &props);
-    // It holds secrets, so it is for its owner's eyes only.
-    if !files.claim(&target.file, text.as_bytes())? {
-        return Err(taken(&[&target.file], &project.typed));
+    if let Some(edition) = edition {
+        let text = dialect.file(edition, (target.component.as_deref(), name), &props);
+        // It holds secrets, so it is for its owner's eyes only.
+        if !files.claim(&target.file, text.as_bytes())? {
+            return Err(taken(&[&target.file], &project.typed));
+        }
+        // Noted only once it is ours: a file that was there before is never taken away.
+        begun.push(target.file.clone());
     }
-    // Noted only once it is ours: a file that was there before is never taken away.
-    begun.push(target.file.clone());
     if let Some(bytes) = &bytes {
         let (to, limits) = (&target.code, project.limits);
         let unpacked = package::unpack(files, bytes, to, limits, Rights::OwnerOnly)?;

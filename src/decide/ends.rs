@@ -41,7 +41,7 @@ pub fn ends<'p>(
     }
     Ends {
         commands,
-        by_hand: withheld.iter().map(write_back::Setting::by_hand).collect(),
+        by_hand: withheld.iter().map(|one| one.by_hand(typed)).collect(),
     }
 }
 

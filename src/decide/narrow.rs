@@ -2,7 +2,7 @@
 
 use crate::model::kind::Section;
 use crate::plan::Asked;
-use crate::typed::{SCOPE, Typed};
+use crate::typed::Typed;
 use crate::words;
 use crate::words::Words;
 
@@ -10,8 +10,7 @@ use crate::words::Words;
 /// name of a part: each of them would have to have it.
 pub(super) fn flags(open: &[Asked], typed: &Typed) -> Option<(String, Words)> {
     // A command that names a part already has nothing narrower.
-    let is_scoped = SCOPE.iter().any(|flag| typed.has(flag));
-    if is_scoped || !typed.is_of_one() {
+    if typed.names_part() || !typed.is_of_one() {
         return None;
     }
     let mut kinds = open.iter().map(|asked| asked.question.resource.kind);

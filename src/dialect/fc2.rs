@@ -6,6 +6,7 @@ mod domain;
 mod export;
 mod function;
 mod leftover;
+mod letters;
 mod place;
 mod predecessor;
 mod result;
@@ -15,8 +16,6 @@ mod trigger;
 mod unsupported;
 
 use serde_json::{Map, Value};
-
-pub use self::service::{default_role, needs_role};
 
 use crate::dialect::props::problem::Problems;
 use crate::dialect::props::{self, object, policy, schema, text, unresolved};
@@ -31,6 +30,8 @@ use crate::model::resource::{Generation, Kind, Resource};
 use crate::model::seal::Sealer;
 use crate::ports::Files;
 use crate::snapshot::Live;
+
+pub(super) use self::service::needs_role;
 
 /// The dialect of upstream's `fc`.
 #[derive(Clone, Copy, Debug)]
@@ -102,7 +103,10 @@ fn read(care: Care, props: &Value, context: &Context<'_>) -> Result<Reading> {
         is_marked: false,
         auto_domain: domain::is_any_auto(props),
         open,
-        ..Desired::of(root.clone(), items(props, &root, domains))
+        ..Desired::of(
+            root.clone(),
+            items(props, (&root, context.needs_role), domains),
+        )
     };
     Ok(Reading {
         desired,
@@ -124,11 +128,15 @@ fn root(props: &Map<String, Value>, account: &str) -> Resource {
 
 /// What is wanted, in the order in which it is written: the service and what is bound to it, the function, and
 /// what belongs to that.
-fn items(props: &Map<String, Value>, root: &Resource, domains: Vec<Value>) -> Vec<Item> {
+fn items(
+    props: &Map<String, Value>,
+    (root, needs_role): (&Resource, bool),
+    domains: Vec<Value>,
+) -> Vec<Item> {
     let mut items = Vec::new();
     if let Some(block) = object(props, "service") {
         let service = root.holder();
-        let document = service::document(props, block, &root.account);
+        let document = service::document(props, block, (&root.account, needs_role));
         items.push(Item::new(service, document));
         let bound = service::binding(block);
         items.extend(bound.map(|one| Item::new(root.sibling(Kind::ServiceVpcBinding, ""), one)));
@@ -172,7 +180,7 @@ fn problems(given: &Map<String, Value>, context: &Context<'_>) -> (Map<String, V
         leftover::check(value, &root.key(name), &mut problems);
     }
     unsupported::check(given, &root, &mut problems);
-    let given = &unsupported::without(given);
+    let given = &letters::settled(&unsupported::without(given), &root, &mut problems);
     let props = trigger::settled(schema::settled(table::TABLE, given));
     schema::block(table::TABLE, &props, &root, &mut problems);
     service::check(&props, &root.key("service"), &mut problems);

@@ -141,26 +141,31 @@ pub(in crate::dialect) fn without<'a>(
     }
 }
 
-/// The file with one resource, which is called by the names of the component and of the resource where there
+/// The file of an edition with one resource, which is called by the names of the component and of the resource where there
 /// are such, else as the function or the domain in it is, or `kind`.
 pub(in crate::dialect) fn file(
+    edition: &str,
     (component, resource): (Option<&str>, Option<&str>),
     kind: &str,
     props: &Value,
 ) -> String {
-    let own = props["functionName"]
-        .as_str()
-        .or(props["domainName"].as_str());
+    let names = [
+        &props["functionName"],
+        &props["domainName"],
+        &props["function"]["name"],
+        &props["service"]["name"],
+    ];
+    let own = names.into_iter().find_map(Value::as_str);
     let name = own.unwrap_or(kind);
     let resource = resource.unwrap_or(name);
     let resources = json!({
         resource: {"component": component.unwrap_or("fc-guard"), "props": props},
     });
     let file = [
-        ("edition", "3.0.0".into()),
+        ("edition", edition.into()),
         ("name", name.into()),
         ("access", "default".into()),
-        ("resources", resources),
+        (yaml::top(&json!({"edition": edition})), resources),
     ];
     let file = file.map(|(key, value)| (key.to_owned(), value));
     yaml::file(&file.into_iter().collect())

@@ -81,9 +81,9 @@ proptest! {
         pattern in "([ab/*?{},!^é-]|\\*\\*|\\*\\*/|/\\*\\*|\\[|\\]|\\[[a!^]?[-abé/B]{1,3}\\]|\\\\[ab*?\\[]){0,7}",
         texts in prop::collection::vec("[abAB/é*{,\\[-]{0,6}", 8),
     ) {
-        for subject in [Subject::Path, Subject::Name] {
+        for subject in [Subject::Path, Subject::ExactPath, Subject::Name] {
             let theirs = GlobBuilder::new(&pattern)
-                .literal_separator(subject == Subject::Path)
+                .literal_separator(subject != Subject::Name)
                 .case_insensitive(subject == Subject::Path)
                 .backslash_escape(true)
                 .allow_unclosed_class(true)

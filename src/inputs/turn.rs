@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::{Inputs, Keys};
 use crate::error::{Error, Result};
 use crate::model::reference::Identified;
+use crate::model::resource::Generation;
 use crate::paths::join;
 use crate::stated::{AccountOf, Outside};
 use crate::turn::{CallingCommand, CliRun, ProjectPlace, Secret, Turn};
@@ -19,7 +20,9 @@ impl Inputs {
     pub fn turn(&self) -> Turn {
         let resource = self.resource.as_ref();
         let resource = resource.and_then(|one| one.name.as_deref());
-        let typed = Typed::new(resource, &self.command, &self.args);
+        let generation = Generation::of_props(|name| self.props.get(name).is_some());
+        let typed = Typed::new(resource, &self.command, &self.args)
+            .naming_parts(generation == Generation::SECOND);
         Turn {
             typed: match self.by_hand {
                 Some(given) => typed.by_hand(given),
@@ -34,6 +37,7 @@ impl Inputs {
             vars: self.env.clone(),
             team_key: None,
             outside: self.outside(),
+            needs_role: false,
         }
     }
 

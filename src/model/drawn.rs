@@ -91,11 +91,22 @@ fn expressions(text: &str) -> impl Iterator<Item = &str> {
     rest.filter_map(|rest| Some(rest.split_once('}')?.0))
 }
 
-/// The variable of the environment that is the whole of a text: `${env('TOKEN')}`.
+/// The variable of the environment that is the whole of a text: `${env('TOKEN')}`, or as files of edition 1.0.0 and
+/// 2.0.0 have it `${env(TOKEN)}` and `${env.TOKEN}`.
 fn variable(text: &str) -> Option<&str> {
     let call = text.trim().strip_prefix("${")?.strip_suffix('}')?.trim();
-    let argument = call.strip_prefix("env(")?.strip_suffix(')')?.trim();
-    let (name, rest) = quoted(argument)?;
+    let is_name = |text: &&str| text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let bare = call.strip_prefix("env.").filter(is_name);
+    let Some(argument) = call
+        .strip_prefix("env(")
+        .and_then(|one| one.strip_suffix(')'))
+    else {
+        return bare;
+    };
+    let argument = argument.trim();
+    let Some((name, rest)) = quoted(argument) else {
+        return Some(argument).filter(is_name);
+    };
     // What follows is a value for where there is none, and no second expression.
     let is_whole = rest.trim().is_empty() || rest.trim().starts_with(',');
     (is_whole && !rest.contains("${")).then_some(name)
@@ -237,6 +248,9 @@ mod tests {
         assert_eq!(all[2].variable(), Some("API_TOKEN"));
         for (text, name) in [
             ("${env('A')}", Some("A")),
+            ("${env(A)}", Some("A")),
+            ("${env.A}", Some("A")),
+            ("${env(a, b)}", None),
             ("${ env(\"A\", 'x') }", Some("A")),
             ("${env('A')}${env('B')}", None),
             ("${env('A', 'x')}${env('B')}", None),

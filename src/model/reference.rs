@@ -41,6 +41,17 @@ pub struct Unknown {
     pub remedy: Words,
 }
 
+/// What the first name of an expression is where it is not that of a resource.
+const ROOTS: [&str; 7] = [
+    "this",
+    "that",
+    "vars",
+    "env",
+    "resources",
+    "components",
+    "services",
+];
+
 impl<'t> Reference<'t> {
     /// Whether it is about what a deploy returned, and not about what `info` returns.
     pub fn is_of_deploy(&self) -> bool {
@@ -61,6 +72,18 @@ impl<'t> Reference<'t> {
                     resource,
                     path: path.iter().copied().flat_map(steps).collect(),
                     needs_run: names[0] == "resources" && names[2] == "output",
+                })
+            }
+            // As files of edition 1.0.0 and 2.0.0 have it.
+            ["services", resource, "output", ref path @ ..]
+            | [resource, "output", ref path @ ..]
+                if !path.is_empty() && !ROOTS.contains(&resource) =>
+            {
+                Some(Reference {
+                    whole,
+                    resource,
+                    path: path.iter().copied().flat_map(steps).collect(),
+                    needs_run: true,
                 })
             }
             _ => None,

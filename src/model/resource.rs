@@ -200,7 +200,7 @@ impl Resource {
     }
 
     /// The names that lead to its root.
-    fn root_names(&self) -> &[String] {
+    pub fn root_names(&self) -> &[String] {
         let depth = self.root_kind().spec().depth;
         &self.names[..depth.min(self.names.len())]
     }

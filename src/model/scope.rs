@@ -26,9 +26,13 @@ impl Half {
 /// What one run takes care of. The default is nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scope {
+    /// The service of FC 2.0 in which the function stands, and what is bound to it.
+    pub service: bool,
     pub function: Option<Half>,
     pub triggers: Option<Triggers>,
     pub async_invoke: bool,
+    /// Of the domains those of these names alone, where any is named.
+    pub domains: Vec<String>,
     /// Everything else, and what is left over from earlier deploys.
     pub rest: bool,
 }
@@ -44,9 +48,11 @@ impl Scope {
     /// The whole resource of `s.yaml`.
     pub fn whole() -> Scope {
         Scope {
+            service: true,
             function: Some(Half::Both),
             triggers: Some(Triggers::All),
             async_invoke: true,
+            domains: Vec::new(),
             rest: true,
         }
     }
@@ -54,8 +60,7 @@ impl Scope {
     /// Whether resources of that kind are taken care of, or some of them.
     pub fn names(&self, kind: Kind) -> bool {
         match kind.spec().section {
-            // What stands around the function goes with its configuration.
-            Section::Service => self.function.is_some_and(|half| half != Half::Code),
+            Section::Service => self.service,
             Section::Function => self.function.is_some(),
             Section::Triggers => self.triggers.is_some(),
             Section::AsyncInvoke => self.async_invoke,
@@ -65,7 +70,11 @@ impl Scope {
 
     /// Whether a resource is taken care of.
     pub fn covers(&self, resource: &Resource) -> bool {
-        // Only triggers are named one by one; of all else a part is taken as a whole.
+        let is_domain = resource.kind.is_shared() && !resource.is_root();
+        if is_domain && !self.domains.is_empty() {
+            return self.rest && self.domains.iter().any(|name| resource.is_called(name));
+        }
+        // Of all else a part is taken as a whole.
         match &self.triggers {
             Some(Triggers::Named(names)) if resource.kind.spec().section == Section::Triggers => {
                 names.iter().any(|name| name == resource.name())

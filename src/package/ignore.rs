@@ -7,7 +7,7 @@ use crate::words;
 use crate::words::Words;
 
 /// As upstream calls it, in any folder of the code.
-const FILE: &str = ".fcignore";
+pub(super) const FILE: &str = ".fcignore";
 
 /// The rules that hold in one folder: those of its own `.fcignore`, then those of the folders
 /// around it. The pattern language is that of `.gitignore`, without regard to case as upstream. And as
@@ -79,6 +79,15 @@ impl<'o> IgnoreRules<'o> {
             own,
             outer,
         })
+    }
+
+    /// Of a folder in which no such file counts.
+    pub(super) fn none(folder: &str) -> IgnoreRules<'static> {
+        IgnoreRules {
+            folder: folder.to_owned(),
+            own: Vec::new(),
+            outer: None,
+        }
     }
 
     /// Whether the entry of that path stays out. The nearest file that says anything decides.

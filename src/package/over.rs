@@ -7,6 +7,7 @@ use super::failure::{broken_off, in_the_way, not_as_shown};
 use super::link::{LinkTarget, OutwardLink};
 use super::never::{folded, is_never};
 use super::opened::Opened;
+use super::source::CodeFolder;
 use super::tree::{PackageItem, TreeNode, vanished, walk};
 use super::unpack::put;
 use crate::error::Result;
@@ -39,6 +40,8 @@ pub enum Happens {
 pub struct Over<'b> {
     package: Opened<'b>,
     folder: String,
+    /// The same with what stays out of its package.
+    source: CodeFolder,
     /// Files and links that come or change, with their place in the package.
     written: Vec<(PackageItem, usize)>,
     /// Files and links of ours that are not in the package.
@@ -57,7 +60,7 @@ impl<'b> Over<'b> {
     pub fn plan(
         files: &dyn Files,
         bytes: &'b [u8],
-        folder: &str,
+        source: &CodeFolder,
         limits: Limits,
         keep: &[String],
     ) -> Result<Over<'b>> {
@@ -67,17 +70,18 @@ impl<'b> Over<'b> {
             .iter()
             .map(|name| (name.clone(), StayReason::Never));
         let mut over = Over {
-            folder: folder.to_owned(),
+            folder: source.path.clone(),
+            source: source.clone(),
             written: Vec::new(),
             removed: Vec::new(),
             changed: Vec::new(),
             left_out: left_out.collect(),
             package,
         };
-        let ours = walk(files, folder)?.unwrap_or_default();
+        let ours = walk(files, source)?.unwrap_or_default();
         let ours: Vec<PackageItem> = ours.into_iter().filter(|item| !is_folder(item)).collect();
         over.removed = over.gone(files, &ours, keep)?;
-        let mut disk = ListedFolder::new(files, folder);
+        let mut disk = ListedFolder::new(files, &source.path);
         for (item, index) in over.package.entries.clone() {
             if !is_folder(&item) {
                 over.place(&mut disk, (item, index), &ours, keep)?;
@@ -263,7 +267,7 @@ impl<'b> Over<'b> {
 
     /// The files that are not as they were when the plan was made.
     fn moved(&self, files: &dyn Files) -> Result<Vec<String>> {
-        let now = walk(files, &self.folder)?.unwrap_or_default();
+        let now = walk(files, &self.source)?.unwrap_or_default();
         let mut disk = ListedFolder::new(files, &self.folder);
         let mut moved = Vec::new();
         for item in self.changed.iter().chain(&self.removed) {

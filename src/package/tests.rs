@@ -1,6 +1,7 @@
 //! The same files give the same bytes; what cannot be packed says why.
 
 mod folder;
+mod globs;
 mod ignore;
 mod index;
 mod links;
@@ -80,7 +81,7 @@ impl Tree {
     }
 
     fn pack(&self) -> Result<Packed, Error> {
-        pack(self, &CodeSource::Folder("/code".to_owned()), None, &|_| ())
+        pack(self, &CodeSource::folder("/code".to_owned()), None, &|_| ())
             .map(|packed| packed.expect("a package"))
     }
 

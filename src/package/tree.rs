@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::ignore::IgnoreRules;
+use super::globs::CodeGlobs;
+use super::ignore::{self, IgnoreRules};
 use super::never::NEVER;
 use super::own::{TEMPORARY, marked};
+use super::source::CodeFolder;
 use crate::error::{Error, Result};
 use crate::ports::{Entry, EntryKind, Files, Stamp};
 use crate::words;
@@ -36,7 +38,8 @@ pub(super) enum TreeNode {
 
 /// Links are items and are never followed.
 /// All items of the folder, sorted by the bytes of their paths; `None` where there is no folder.
-pub(super) fn walk(files: &dyn Files, root: &str) -> Result<Option<Vec<PackageItem>>> {
+pub(super) fn walk(files: &dyn Files, folder: &CodeFolder) -> Result<Option<Vec<PackageItem>>> {
+    let root = folder.path.as_str();
     // Our own marks are read once, before the walk, because they name paths of the whole tree.
     let Some(entries) = files.list(root)? else {
         return Ok(None);
@@ -45,6 +48,10 @@ pub(super) fn walk(files: &dyn Files, root: &str) -> Result<Option<Vec<PackageIt
         files,
         root,
         own: marked(files, root, &entries)?,
+        globs: match &folder.patterns {
+            Some(given) => Some(CodeGlobs::read(files, root, given)?),
+            None => None,
+        },
         items: Vec::new(),
     };
     walk.folder("", entries, None)?;
@@ -75,6 +82,8 @@ struct Walk<'w> {
     root: &'w str,
     /// Files that we wrote for people.
     own: BTreeSet<String>,
+    /// What stays out, where the component has patterns for that.
+    globs: Option<CodeGlobs>,
     /// In the order of the walk; they are sorted at its end.
     items: Vec<PackageItem>,
 }
@@ -87,7 +96,10 @@ impl Walk<'_> {
         entries: Vec<Entry>,
         outer: Option<&IgnoreRules<'_>>,
     ) -> Result<()> {
-        let rules = IgnoreRules::read(self.files, self.root, path, &entries, outer)?;
+        let rules = match self.globs {
+            Some(_) => IgnoreRules::none(path),
+            None => IgnoreRules::read(self.files, self.root, path, &entries, outer)?,
+        };
         for Entry { name, kind, stamp } in entries {
             // Temporary names, too: another run may be in the middle of writing here.
             if NEVER.contains(&name.as_str()) || name.starts_with(TEMPORARY) {
@@ -95,7 +107,12 @@ impl Walk<'_> {
             }
             let path = format!("{path}{name}");
             // `.fcignore` cannot take in what is never packed, so that was asked before.
-            if self.own.contains(&path) || rules.ignores(&path, kind == EntryKind::Folder) {
+            let is_folder = kind == EntryKind::Folder;
+            let is_out = match &self.globs {
+                Some(globs) => globs.leave_out(&path, is_folder),
+                None => rules.ignores(&path, is_folder),
+            };
+            if is_out || self.own.contains(&path) {
                 continue;
             }
             check_name(&path)?;
@@ -124,20 +141,36 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// An empty folder is packed, one that the ignore rules have emptied is not: as upstream.
+    /// An empty folder is packed, one that the ignore rules have emptied is not: as upstream fc3. Of the component
+    /// `fc` each folder is an entry.
     fn subfolder(&mut self, path: String, rules: &IgnoreRules<'_>) -> Result<()> {
         let full = format!("{}/{path}", self.root);
         let entries = self.files.list(&full)?.ok_or_else(|| vanished(&full))?;
-        if entries.is_empty() {
+        if self.globs.is_some() && keeps_itself_out(self.files, &full, &entries)? {
+            return Ok(());
+        }
+        let (before, is_empty) = (self.items.len(), entries.is_empty());
+        self.folder(&format!("{path}/"), entries, Some(rules))?;
+        let is_emptied = self.globs.is_some() && self.items.len() == before;
+        if is_empty || is_emptied {
             self.items.push(PackageItem {
                 path,
                 node: TreeNode::Folder,
                 stamp: None,
             });
-            return Ok(());
         }
-        self.folder(&format!("{path}/"), entries, Some(rules))
+        Ok(())
     }
+}
+
+/// Whether a folder says of itself that none of it is packed, as those do that this program makes beside code: where
+/// patterns hold for the whole tree, only its own word keeps it out.
+fn keeps_itself_out(files: &dyn Files, folder: &str, entries: &[Entry]) -> Result<bool> {
+    if !entries.iter().any(|entry| entry.name == ignore::FILE) {
+        return Ok(false);
+    }
+    let bytes = files.read(&format!("{folder}/{}", ignore::FILE))?;
+    Ok(bytes.is_some_and(|bytes| bytes.trim_ascii() == b"*"))
 }
 
 /// The refusal of what no path can say.

@@ -95,7 +95,7 @@ fn the_longest_lines_fit_into_eighty_columns() {
 
 /// A file of a byte, packed in that time.
 fn pack(stage: &Stage, lang: Lang, millis: i64) -> String {
-    let code = CodeSource::Folder("/code".to_owned());
+    let code = CodeSource::folder("/code".to_owned());
     let packed = packing(stage.screen(lang), &code, |watch| {
         stage.pass(millis);
         let portion = Portion {
@@ -141,7 +141,7 @@ fn short_work_reads_the_same_every_time() {
 #[test]
 fn what_was_recognised_was_not_packed() {
     let stage = Stage::new(true, 80);
-    let code = CodeSource::Folder("/code".to_owned());
+    let code = CodeSource::folder("/code".to_owned());
     let recognised = Packed::recognised("1".to_owned(), 5 * MB, 20_000);
     let packed = packing(stage.screen(Lang::En), &code, |_| {
         stage.pass(5_000);

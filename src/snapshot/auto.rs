@@ -61,9 +61,30 @@ pub(super) fn filled(
             _ => missing.push((name, lines::written(name, slot, resource))),
         }
     }
+    if let Some(live) = live.filter(|_| resource.service().is_some()) {
+        name_layers(&mut filled, &live.document);
+    }
     match missing.is_empty() {
         true => Ok(filled),
         false => Err(unknown(resource, &missing)),
+    }
+}
+
+/// Names the layers of a function of FC 2.0 as they are online, where the project has their old ids: these hold a digest
+/// of the account, from which no ARN can be made.
+fn name_layers(wanted: &mut Value, online: &Value) {
+    let online = online["layers"].as_array().into_iter().flatten();
+    let online: Vec<&str> = online.filter_map(Value::as_str).collect();
+    let wanted = wanted.get_mut("layers").and_then(Value::as_array_mut);
+    for layer in wanted.into_iter().flatten() {
+        let parts: Vec<&str> = layer.as_str().unwrap_or_default().split('#').collect();
+        let [_, name, version] = parts[..] else {
+            continue;
+        };
+        let end = format!(":layers/{name}/versions/{version}");
+        if let Some(arn) = online.iter().find(|arn| arn.ends_with(&end)) {
+            *layer = (*arn).into();
+        }
     }
 }
 
@@ -191,5 +212,21 @@ mod tests {
         let found = filled(&function(), &desired("vpc-1"), None, Some(&online)).expect("filled");
         assert_eq!(found["vpcConfig"], vpc);
         assert!(filled(&function(), &desired("vpc-2"), None, Some(&online)).is_err());
+    }
+
+    #[test]
+    fn a_layer_by_its_old_id_is_the_one_that_is_online() {
+        let digest = "0123456789abcdef0123456789abcdef";
+        let arn = "acs:fc:cn-beijing:1:layers/js/versions/2";
+        let mut wanted =
+            json!({"layers": [format!("{digest}#js#2"), format!("{digest}#js#3"), arn]});
+        name_layers(&mut wanted, &json!({"layers": [arn]}));
+        assert_eq!(
+            wanted,
+            json!({"layers": [arn, format!("{digest}#js#3"), arn]})
+        );
+        let mut none = json!({"layers": null});
+        name_layers(&mut none, &json!({"layers": [arn]}));
+        assert_eq!(none, json!({"layers": null}));
     }
 }

@@ -7,16 +7,19 @@ use super::online::{Online, trigger_name};
 use crate::model::desired::Desired;
 use crate::model::resource::Resource;
 use crate::model::routes::{self, OwnRoutes};
+use crate::model::scope::Triggers;
 use crate::state::record::Record;
 
 /// Domains that were deployed from here and are no longer in `s.yaml`.
 pub(super) fn domains(desired: &Desired, siblings: &[Record]) -> Vec<Resource> {
+    // What the flags leave out is named by nothing here, and is not left over for that.
+    let is_looked_for = desired.scope.rest && desired.scope.domains.is_empty();
     let domains = siblings
         .iter()
         // Where the deletion was accepted, nothing that is online by now was left there by us.
         .filter(|record| !record.stays_deleted())
         .map(|record| &record.resource)
-        .filter(|one| one.kind.is_shared() && desired.scope.rest && !desired.may_want(one))
+        .filter(|one| one.kind.is_shared() && is_looked_for && !desired.may_want(one))
         // Of one that others name only what they do not name is left behind.
         .filter(|one| {
             !desired.claims.name(one) || !left_paths(desired, (one, siblings)).is_empty()
@@ -56,7 +59,8 @@ pub(super) fn leftovers(
     desired: &Desired,
     triggers: &[Value],
 ) -> (Vec<Resource>, Vec<Resource>) {
-    if !desired.scope.rest {
+    // What the flags leave out is named by nothing here, and is not left over for that.
+    if !desired.scope.rest || desired.scope.triggers != Some(Triggers::All) {
         return (Vec::new(), Vec::new());
     }
     let is_of = |record: &Record, resource: &Resource| record.resource == *resource;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::outside::Outside;
-use crate::yaml::is_live;
+use crate::yaml::{is_live, is_of_services, top};
 
 /// How often one expression may stand for another.
 const DEEPEST: usize = 8;
@@ -38,7 +38,9 @@ impl Names<'_> {
 
     /// A text with its expressions put in; else the text itself as what is unclear.
     fn text(&self, text: &str, own: &str, depth: usize) -> Result<Value, String> {
-        if !is_live(text) {
+        let is_of_services = is_of_services(self.document);
+        // Editions 1.0.0 and 2.0.0 know of no other templates.
+        if !is_live(text) || (is_of_services && !text.contains("${")) {
             return Ok(text.into());
         }
         let unknown = || text.to_owned();
@@ -46,6 +48,9 @@ impl Names<'_> {
         let pieces = pieces(text).filter(|_| depth < DEEPEST);
         let pieces = pieces.ok_or_else(unknown)?;
         let worked_out = |expression: &str| {
+            if is_of_services && self.is_left(expression.trim()) {
+                return Ok(format!("${{{expression}}}").into());
+            }
             let (owner, found) = self.found(expression, own).ok_or_else(unknown)?;
             // `this` in what was found speaks of the resource in which it stands.
             self.value(&found, &owner, depth + 1).map_err(|_| unknown())
@@ -67,6 +72,19 @@ impl Names<'_> {
         Ok(whole.into())
     }
 
+    /// Whether editions 1.0.0 and 2.0.0 leave it as it is written, because what it names is not there.
+    fn is_left(&self, expression: &str) -> bool {
+        if self.outside.is_unset(expression) {
+            return true;
+        }
+        let Some(rest) = expression.strip_prefix("vars.") else {
+            return false;
+        };
+        let mut names = rest.split('.');
+        let found = names.try_fold(&self.document["vars"], |at, name| at.get(name));
+        found.is_none() && rest.split('.').all(is_name)
+    }
+
     /// The value that names with dots between them lead to, or a call, and the resource in which it stands.
     fn found(&self, expression: &str, own: &str) -> Option<(String, Value)> {
         if let Some(value) = self.outside.value(expression, self.document) {
@@ -77,12 +95,17 @@ impl Names<'_> {
         if !names.iter().all(|name| is_name(name)) {
             return None;
         }
-        let props = |resource: &str| self.document["resources"].get(resource)?.get("props");
+        let top = top(self.document);
+        let props = |resource: &str| self.document[top].get(resource)?.get("props");
         let (owner, root, rest) = match names[..] {
             ["vars", ref rest @ ..] => (own, self.document.get("vars")?, rest),
             ["this" | "that", "name"] => return Some((own.to_owned(), own.into())),
             ["this" | "that", "props", ref rest @ ..] => (own, props(own)?, rest),
-            ["resources", name, "props", ref rest @ ..] => (name, props(name)?, rest),
+            [first, name, "props", ref rest @ ..] if first == top => (name, props(name)?, rest),
+            // In these editions a resource may be named by itself.
+            [name, "props", ref rest @ ..] if is_of_services(self.document) => {
+                (name, props(name)?, rest)
+            }
             _ => return None,
         };
         let below = |value, names: &[&str]| {

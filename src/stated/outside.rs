@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use crate::model::spoken::quoted;
-use crate::yaml::is_live;
+use crate::yaml::{is_live, is_of_services, top};
 
 /// What of it is known in this run. It holds secrets in clear.
 #[derive(Clone, Default)]
@@ -32,6 +32,9 @@ impl Outside {
     /// What a call comes to, where that is known: `env('NAME')`, `env('NAME', 'default')`,
     /// `config('AccountID')`.
     pub(super) fn value(&self, expression: &str, document: &Value) -> Option<Value> {
+        if is_of_services(document) {
+            return self.older(expression.trim(), document);
+        }
         let (function, arguments) = expression.trim().strip_suffix(')')?.split_once('(')?;
         let (first, rest) = quoted(arguments.trim_start())?;
         match function.trim_end() {
@@ -41,6 +44,22 @@ impl Outside {
             }
             _ => None,
         }
+    }
+
+    /// The same in files of edition 1.0.0 and 2.0.0, where a name stands without quotes: `env(NAME)`, `env.NAME`,
+    /// `config(AccountID)`. A variable that is not set is left as it is written there, and one that is empty is not.
+    fn older(&self, expression: &str, document: &Value) -> Option<Value> {
+        if call(expression) == Some(("config", "AccountID")) {
+            return self.account(document).cloned();
+        }
+        let value = self.variables.get(variable_of(expression)?)?.as_deref()?;
+        (!value.contains("${")).then(|| value.into())
+    }
+
+    /// Whether it is a variable, in the words of these editions, that is known not to be set.
+    pub(super) fn is_unset(&self, expression: &str) -> bool {
+        let known = variable_of(expression).and_then(|name| self.variables.get(name));
+        known.is_some_and(Option::is_none)
     }
 
     /// The value of a variable, or what stands behind its name for where there is none.
@@ -60,10 +79,24 @@ impl Outside {
     fn account(&self, document: &Value) -> Option<&Value> {
         let AccountOf { id, resource } = self.account.as_ref()?;
         let own = match resource {
-            Some(resource) => &document["resources"][resource]["access"],
+            Some(resource) => &document[top(document)][resource]["access"],
             None => &Value::Null,
         };
         (own.is_null() || *own == document["access"]).then_some(id)
+    }
+}
+
+/// What is called, and with what.
+fn call(expression: &str) -> Option<(&str, &str)> {
+    expression.strip_suffix(')')?.split_once('(')
+}
+
+/// The variable that it is, in the words of editions 1.0.0 and 2.0.0.
+fn variable_of(expression: &str) -> Option<&str> {
+    match call(expression) {
+        Some(("env" | "Env", name)) => Some(name),
+        Some(_) => None,
+        None => expression.strip_prefix("env."),
     }
 }
 
@@ -126,5 +159,27 @@ mod tests {
         let other = json!({"access": "a", "resources": {"fn": {"access": "b"}}});
         assert_eq!(outside().value("config('AccountID')", &other), None);
         assert_eq!(Outside::default().value("env('A', 'd')", &document), None);
+    }
+
+    /// Of edition 1.0.0 and 2.0.0 a name stands without quotes, and what is empty is set.
+    #[test]
+    fn what_serverless_devs_made_of_it_before() {
+        let document = json!({"edition": "1.0.0", "access": "a", "services": {"fn": {}}});
+        for (expression, value) in [
+            ("env(SET)", Some("a")),
+            (" Env(SET) ", Some("a")),
+            ("env.SET", Some("a")),
+            ("env(EMPTY)", Some("")),
+            ("env(NONE)", None),
+            ("env('SET')", None),
+            ("env(RUN)", None),
+            ("env(UNHEARD)", None),
+            ("config(AccountID)", Some("1")),
+            ("config('AccountID')", None),
+            ("config(AccessKeyID)", None),
+        ] {
+            let found = outside().value(expression, &document);
+            assert_eq!(found, value.map(Value::from), "{expression}");
+        }
     }
 }

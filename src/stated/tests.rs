@@ -104,3 +104,41 @@ fn a_flow_names_those_on_which_a_command_runs() {
     assert!(project.runs("deploy", "two") && !project.runs("deploy", "three"));
     assert!(project.runs("remove", "three"));
 }
+
+/// The same of edition 1.0.0, in its own words.
+#[test]
+fn an_older_file_is_understood() {
+    let text = r#"
+edition: 1.0.0
+access: default
+vars: { region: cn-hangzhou, service: { name: "shop-${env(STAGE)}" } }
+services:
+  one:
+    component: fc-guard
+    props: { region: "${vars.region}", service: "${vars.service}", function: { name: one, handler: "{{handler}}" } }
+  two:
+    component: fc-guard
+    props:
+      service: "${one.props.service}"
+      function: "${services.one.props.function}"
+      late: "${one.output.url.system_url}"
+"#;
+    let source = Source {
+        path: "s.yaml",
+        text,
+    };
+    let project = stated(&[source], &outside()).unwrap_or_else(|error| panic!("{:?}", error.why));
+    let [one, two] = &project.resources[..] else {
+        panic!("two resources");
+    };
+    let shop = json!({"name": "shop-prod"});
+    assert_eq!(one.in_run().get("service"), Ok(&shop));
+    assert_eq!(two.in_run().get("service"), Ok(&shop));
+    one.prop("service").expect_err("the file alone");
+    assert_eq!(one.prop("region"), Ok(&json!("cn-hangzhou")));
+    // No other templates are known of there.
+    let function = json!({"name": "one", "handler": "{{handler}}"});
+    assert_eq!(two.prop("function"), Ok(&function));
+    two.in_run().get("late").expect_err("only a run tells");
+    assert!(project.is_of_services);
+}

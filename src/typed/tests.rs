@@ -99,7 +99,7 @@ fn what_was_decided_stays_decided() {
 fn a_flag_without_its_value_takes_nothing_else_away() {
     let typed = typed(&["--function", "--trigger", "-t=x.yaml", "--code=local"]);
     assert_eq!(
-        typed.dropping(&SCOPE).again(),
+        typed.on_whole().again(),
         "s fn deploy -t=x.yaml --code=local"
     );
     assert_eq!(

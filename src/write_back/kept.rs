@@ -18,6 +18,7 @@ use crate::model::secrecy;
 use crate::package::Compared;
 use crate::plan::{self, Answers, Asked, Side, asked, standing};
 use crate::snapshot::{Part, Snapshot};
+use crate::typed::Typed;
 
 /// What stays online although the project says otherwise.
 #[derive(Debug, Default)]
@@ -105,10 +106,10 @@ impl Setting {
     }
 
     /// How it can stand in `s.yaml` without its value. Of a list only what is secret in it is taken
-    /// from the environment.
-    pub fn by_hand(&self) -> String {
+    /// from the environment, in the words of the file's edition.
+    pub fn by_hand(&self, typed: &Typed) -> String {
         let (address, variable) = (self.resource.address(&self.path), &self.variable);
-        let from = |variable: &str| format!("${{env('{variable}')}}");
+        let from = |variable: &str| typed.variable(variable);
         // Only what is sealed in a list is a secret; the harmless items have to stand in the file again,
         // too.
         let value = match &self.sealed {

@@ -96,9 +96,17 @@ impl ExpressionScope<'_> {
     /// What an expression reads of the files; none where no edit of them can change it.
     fn used(&self, chain: &[&str]) -> Option<&Value> {
         match *chain {
-            ["resources", _, name, ..] | ["this" | "that", name, ..] if is_given(name) => None,
+            ["resources" | "services", _, name, ..] | ["this" | "that", name, ..]
+                if is_given(name) =>
+            {
+                None
+            }
             ["vars", ref rest @ ..] => Some(deepest(self.vars, rest)),
-            ["resources", ref rest @ ..] => Some(deepest(self.resources, rest)),
+            ["resources" | "services", ref rest @ ..] => Some(deepest(self.resources, rest)),
+            // In files of edition 1.0.0 a resource may be named by itself.
+            [name, "props", ..] if self.resources.get(name).is_some() => {
+                Some(deepest(self.resources, chain))
+            }
             ["this" | "that", ref rest @ ..] => Some(deepest(self.this?, rest)),
             _ => None,
         }

@@ -17,7 +17,7 @@ pub(super) struct YamlChange {
 /// How many steps of a path stay when what is below gets empty: the props of a resource.
 pub(super) fn floor(path: &[YamlStep]) -> isize {
     match path.first() {
-        Some(YamlStep::Key(name)) if name == "resources" => 3,
+        Some(YamlStep::Key(name)) if ["resources", "services"].contains(&name.as_str()) => 3,
         _ => 0,
     }
 }

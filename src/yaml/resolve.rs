@@ -24,11 +24,12 @@ pub(super) fn resolve(main: &Value, base: Option<&Value>) -> Option<Resolved> {
     let mut document = base.map_or_else(|| main.clone(), |base| above(base, main));
     let vars = document.get("vars").cloned().unwrap_or_default();
     let templates = document.get("template").cloned().unwrap_or_default();
+    let top = super::top(&document);
     let (mut resources, mut dropped) = (Value::Null, Vec::new());
     for file in base.into_iter().chain([main]) {
-        let own = with_templates(file.get("resources"), &templates);
-        let top = YamlStep::Key("resources".to_owned());
-        without_value(&own, &mut vec![top], &mut dropped);
+        let own = with_templates(file.get(top), &templates);
+        let key = YamlStep::Key(top.to_owned());
+        without_value(&own, &mut vec![key], &mut dropped);
         // Keys without a value are dropped before two files are merged, and would hide a value of the base
         // else.
         let own = if base.is_some() { clean(own) } else { own };
@@ -40,7 +41,7 @@ pub(super) fn resolve(main: &Value, base: Option<&Value>) -> Option<Resolved> {
         return Some(Resolved { document, dropped });
     };
     if resources.is_object() {
-        whole.insert("resources".to_owned(), resources.clone());
+        whole.insert(top.to_owned(), resources.clone());
     }
     let left = Cell::new(MOST);
     let scope = ExpressionScope {
@@ -54,7 +55,7 @@ pub(super) fn resolve(main: &Value, base: Option<&Value>) -> Option<Resolved> {
         .filter(|(name, _)| *name != "template" && *name != "vars")
     {
         *value = match (name.as_str(), &*value) {
-            ("resources", Value::Object(map)) => each_resource(map, &scope),
+            (name, Value::Object(map)) if name == top => each_resource(map, &scope),
             _ => scope.value(value, 0),
         };
     }

@@ -3,7 +3,17 @@
 use crate::found::has_han;
 
 /// What looks like a sentence and is none: the file, how the text begins, and the reason.
-const FINE: [(&str, &str, &str); 23] = [
+const FINE: [(&str, &str, &str); 25] = [
+    (
+        "src/commands/remove/instances.rs",
+        "provision put",
+        "a command to type",
+    ),
+    (
+        "src/commands/remove/service.rs",
+        "remove service",
+        "a command to type",
+    ),
     (
         "src/dialect/fc2/function.rs",
         "This is default function description",

@@ -33,6 +33,7 @@ mod codes;
 mod console;
 mod crash;
 mod drift;
+mod editions;
 mod emulator;
 mod failures;
 mod home;

@@ -18,11 +18,13 @@ const HANDED_OVER = [
   'build', 'local', 'invoke', 'logs', 'list', 'version', 'alias', 'concurrency', 'provision', 'scaling',
   'layer', 'instance', 'session', 'model', 's2tos3',
 ];
+const OF_SERVICES = ['metrics', 'nas', 'ondemand', 'onDemand', 'stress', 'eval', 'env', 'fun2s', 'api'];
+const OF_BOTH = ['build', 'local', 'invoke', 'logs', 'version', 'alias', 'provision', 'layer', 'instance'];
 
 const STAND_IN = `
   global.standIn = (global.standIn || 0) + 1;
   class StandIn { constructor({ logger }) { this.logger = logger; } }
-  for (const name of ${JSON.stringify([...HANDED_OVER, 'getSchema'])}) {
+  for (const name of ${JSON.stringify([...HANDED_OVER, ...OF_SERVICES, 'remove', 'getSchema'])}) {
     StandIn.prototype[name] = async function (...args) {
       const [inputs] = args;
       if (inputs && inputs.fail) throw inputs.fail;
@@ -91,15 +93,93 @@ test('a resource that is only a domain has the commands of fc3-domain, and no ot
   });
 });
 
-test('a resource of FC 2.0 has the commands of the core, and the others are refused', async () => {
+test('commands of FC 2.0 run in fc, which gets what the CLI hands over in edition 1.0.0', async () => {
   const props = { region: 'cn-hangzhou', service: { name: 's' }, function: { name: 'f' } };
+  const key = { AccountID: '1', AccessKeyID: 'a', AccessKeySecret: 'b' };
   await upstreamIs(standIn, async () => {
     const component = new FcGuard({ logger: console });
-    for (const command of HANDED_OVER) {
-      const error = await failure(component[command]({ args: [], props }));
-      assert.match(error.message, new RegExp(`${command} is not supported for FC 2.0 yet: props.service`));
+    global.see = (name, [inputs]) => ({ name, inputs });
+    for (const command of [...OF_BOTH, ...OF_SERVICES]) {
+      const inputs = {
+        command, name: 'app', args: ['list', '--description', 'a b'], props, cwd: '/home/a/app', getCredential: async () => key,
+        yaml: { path: '/home/a/app/s.yaml' }, resource: { name: 'web', component: '../fc-guard', access: 'mine' },
+      };
+      assert.deepEqual(await component[command](inputs), { name: command, inputs: {
+        props, credentials: key, appName: 'app', project: { component: '../fc-guard', access: 'mine', projectName: 'web' },
+        command, args: 'list --description a b', argsObj: ['list', '--description', 'a b'],
+        path: { configPath: '/home/a/app/s.yaml' }, output: undefined,
+      } });
+      // What is in that form already arrives as it is.
+      const older = { props, credentials: key, args: 'list', argsObj: ['list'], command };
+      assert.equal((await component[command](older)).inputs, older);
+      // Without a key, too: not every command needs one, and the component says which.
+      const keyless = { args: [], props, getCredential: async () => { throw new Error('none'); } };
+      assert.equal((await component[command](keyless)).inputs.credentials, undefined);
+    }
+    // The words behind `remove` that name nothing of the file.
+    for (const args of [['version', '--version-id', '1'], ['-t', 's.yaml', 'alias'], ['ondemand'], ['provision'], ['layer']]) {
+      const ran = await component.remove({ command: 'remove', args, props, getCredential: async () => key });
+      assert.equal(ran.name, 'remove');
+      assert.deepEqual(ran.inputs.argsObj, args);
     }
   });
+});
+
+test('s2tos3 belongs to fc3, and says what it leaves to a person', async () => {
+  const props = { region: 'cn-hangzhou', service: { name: 's' } };
+  const said = [];
+  const { writeSync } = fs;
+  await upstreamIs(standIn, async () => {
+    global.see = (name, [inputs]) => inputs.args;
+    fs.writeSync = (stream, bytes) => { said.push(String(bytes)); return bytes.length; };
+    const older = { props, credentials: {}, args: '--target s3.yaml', argsObj: ['--target', 's3.yaml'] };
+    const returned = await new FcGuard({}).s2tos3(older).finally(() => { fs.writeSync = writeSync; });
+    assert.deepEqual(returned, ['--target', 's3.yaml']);
+    assert.match(said.join(''), /component: fc /);
+  });
+});
+
+test('a command of the other generation is refused by its name', async () => {
+  const services = { region: 'cn-hangzhou', service: { name: 's' }, function: { name: 'f' } };
+  const functions = { region: 'cn-hangzhou', functionName: 'f' };
+  const foreign = HANDED_OVER.filter((command) => !OF_BOTH.includes(command) && command !== 's2tos3');
+  await upstreamIs(standIn, async () => {
+    const component = new FcGuard({ logger: console });
+    for (const [commands, props, told] of [[foreign, services, 'FC 2.0 has no'], [OF_SERVICES, functions, 'FC 3.0 has no']]) {
+      for (const command of commands) {
+        const error = await failure(component[command]({ args: [], props }));
+        assert.match(error.message, new RegExp(`^${told} command ${command}:`));
+        assert.deepEqual(error.data, { outcome: 'usage', code: 2 });
+      }
+    }
+  });
+});
+
+// The CLI keeps what it loads for files of edition 1.0.0 in folders of its own.
+test('fc is found where the CLI keeps it', async () => {
+  const place = path.join(home, 'cli');
+  const before = process.env.serverless_devs_config_home;
+  process.env.serverless_devs_config_home = place;
+  const inputs = { args: [], props: { service: { name: 's' } } };
+  const STAND = (name) => `module.exports = class { async nas() { return ${JSON.stringify(name)}; } }`;
+  const run = () => new FcGuard({}).nas(inputs);
+  const absent = await failure(run());
+  for (const part of ['nas', 'the cache of s', 's build -h -t ', 'fc.yaml', 'FC_GUARD_UPSTREAM']) {
+    assert.ok(absent.message.includes(part), `${part} is missing in ${absent.message}`);
+  }
+  assert.match(fs.readFileSync(absent.message.match(/-t (\S+fc\.yaml)/)[1], 'utf8'), /component: devsapp\/fc/);
+  write('cli/.s/components/devsapp.cn/devsapp/fc/index.js', STAND('the folder'));
+  write('cli/.s/components/devsapp.cn/devsapp/fc@0.1.30/index.js', STAND('the pinned folder'));
+  assert.equal(await run(), 'the folder');
+  process.env.core_load_serverless_devs_component = 'fc3@0.0.1;devsapp/fc@0.1.30';
+  assert.equal(await run(), 'the pinned folder');
+  // The library loads a newer one, and what the pins say.
+  write('cli/.s/cache/core/index.js', 'exports.loadComponent = async (name) => ({ nas: async () => `the library: ${name}` });');
+  assert.equal(await run(), 'the library: devsapp/fc');
+  delete process.env.core_load_serverless_devs_component;
+  if (before === undefined) delete process.env.serverless_devs_config_home;
+  else process.env.serverless_devs_config_home = before;
+  process.exitCode = undefined;
 });
 
 test('one schema holds a function and a domain to what they are', () => {
@@ -166,14 +246,15 @@ test('what the CLI asks after a deploy is answered without the upstream', async 
 
 test('the help describes every command, and nothing else', () => {
   const { commands } = new FcGuard();
-  assert.deepEqual(Object.keys(commands), [...NATIVE, ...HANDED_OVER]);
+  assert.deepEqual(Object.keys(commands), [...NATIVE, ...HANDED_OVER, ...OF_SERVICES]);
   for (const [name, { help, subCommands = {} }] of Object.entries(commands)) {
     assert.equal(typeof FcGuard.prototype[name], 'function');
     for (const each of [help, ...Object.values(subCommands).map((sub) => sub.help)]) {
       assert.ok(each.summary && each.description);
       for (const [flag, text] of each.option) assert.ok(/^-/.test(flag) && text);
     }
-    assert.equal(help.summary.includes('fc3'), HANDED_OVER.includes(name), name);
+    assert.equal(help.summary.includes('component fc3'), HANDED_OVER.includes(name), name);
+    assert.equal(/component fc\b/.test(help.summary), OF_SERVICES.includes(name), name);
   }
   const published = fs.readFileSync(path.join(root, 'publish.yaml'), 'utf8');
   const listed = published.match(/^Commands:\n((?: {2}.*\n)+)/m)[1].match(/^ {2}(\w+)/gm);

@@ -121,7 +121,7 @@ fn a_slip_is_let_pass_by_a_flag() {
         .says(&["deploy without it: --allow-unknown"]);
     story.s("plan --allow-unknown").ends("changed").writes(&[]);
     let told = story.s("deploy --allow-unknown").ends("changed");
-    told.says(&["left out, as upstream fc3 does → did you mean description?"]);
+    told.says(&["left out, as upstream does → did you mean description?"]);
     assert!(story.console().has_function("demo"));
     // The commands that it suggests keep the flag.
     story.console().change("demo", json!({"timeout": 60}));

@@ -106,6 +106,7 @@ mod restore;
 mod restore_left;
 mod root_flags;
 mod secrets;
+mod services_file;
 mod situations;
 mod stages;
 mod standing;

@@ -19,6 +19,7 @@ use crate::cloud::{
 use crate::console::Console;
 use crate::memory::{Memory, Node};
 use crate::person::Person;
+use crate::services_file;
 use crate::told::Told;
 use crate::yaml::{Fn, yaml};
 
@@ -516,7 +517,9 @@ impl Stage<'_> {
             }
             None => document,
         };
-        let resources = document["resources"].as_object().unwrap();
+        let older = services_file::resolved(&document, &self.story.env.borrow());
+        let resources = older.unwrap_or_else(|| document["resources"].clone());
+        let resources = resources.as_object().unwrap();
         let pair = |(name, resource): (&String, &Value)| {
             let mut resource = resource.clone();
             overlay(
@@ -567,6 +570,7 @@ impl Stage<'_> {
         let calls = text.split("env('").skip(1);
         let names = calls.filter_map(|call| Some(call.split_once('\'')?.0));
         names
+            .chain(services_file::names(&text))
             .map(|name| (name.to_owned(), set.get(name).cloned()))
             .collect()
     }
@@ -673,14 +677,20 @@ fn overlay(lower: &mut Value, upper: Value) {
 /// whole of a value, as the CLI does.
 fn with_outputs(value: &Value, ends: &[(String, Ended)]) -> Value {
     let output = |text: &str| {
-        let chain = text.strip_prefix("${resources.")?.strip_suffix('}')?;
+        let chain = text.strip_prefix("${")?.strip_suffix('}')?;
+        // In files of edition 1.0.0 the name stands alone.
+        let chain = chain.strip_prefix("resources.").unwrap_or(chain);
         let (name, path) = chain.split_once(".output.")?;
+        let path = path.replace('[', ".").replace(']', "");
         let (_, ended) = ends.iter().find(|(one, _)| one == name)?;
         let real = [&ended.real, &ended.result];
         let mut found = real.into_iter().map(|one| {
             let mut steps = path.split('.');
             steps
-                .try_fold(one, |one: &Value, step| one.get(step))
+                .try_fold(one, |one: &Value, step| match step.parse::<usize>() {
+                    Ok(index) => one.get(index),
+                    Err(_) => one.get(step),
+                })
                 .cloned()
         });
         found.find_map(|found| found)

@@ -12,7 +12,7 @@ use super::view;
 use crate::commands::report_file::{keep_out, say_in_code};
 use crate::drift::{FileDifference, files};
 use crate::error::Result;
-use crate::package::{self, CodeSource, Over};
+use crate::package::{self, CodeFolder, CodeSource, Over};
 use crate::ports::Rights;
 use crate::project::Project;
 use crate::time::rfc3339;
@@ -56,10 +56,7 @@ pub(super) async fn bring(
 
 /// Where the local code is, if it is on this machine at all.
 fn path(code: &CodeSource) -> Option<&str> {
-    match code {
-        CodeSource::Folder(path) | CodeSource::Package(path) | CodeSource::File(path) => Some(path),
-        _ => None,
-    }
+    code.path()
 }
 
 /// Where the code that is online goes.
@@ -146,7 +143,12 @@ impl Home<'_> {
         let Project { screen, limits, .. } = self.project;
         let files = self.project.world.files;
         let bytes = self.online().await?;
-        let mut plan = Over::plan(files, &bytes, self.local, *limits, &self.keep)?;
+        let folder = match &self.project.desired.code {
+            CodeSource::Folder(own) => own.clone(),
+            // Nothing else is offered to be written over.
+            _ => CodeFolder::new(self.local.to_owned()),
+        };
+        let mut plan = Over::plan(files, &bytes, &folder, *limits, &self.keep)?;
         let total = plan.files().len();
         if picks {
             let chosen = pick::files(self, &plan).await?;

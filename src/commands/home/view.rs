@@ -78,14 +78,14 @@ pub(super) fn secret(screen: Screen<'_>, settings: &[Setting]) {
 }
 
 /// What was not written, and what can stand instead, in the file or at the place that is named.
-pub(super) fn withheld(screen: Screen<'_>, file: &Words, settings: &[&Setting]) {
+pub(super) fn withheld(screen: Screen<'_>, (file, typed): (&Words, &Typed), settings: &[&Setting]) {
     let Words { en, zh } = file;
     screen.say(&words!(
         "not written in plain text, because it looks like a secret. Put the value into an environment variable, and write into {en}:",
         "未以明文写入：这些值疑似机密。请把值放入环境变量，并写入 {zh}："
     ));
     for setting in settings {
-        screen.line(&format!("    {}", setting.by_hand()));
+        screen.line(&format!("    {}", setting.by_hand(typed)));
     }
 }
 

@@ -210,7 +210,21 @@ impl<'a> NamedFunctions<'a> {
 
 /// Whether both are the same, by the region and the name.
 fn is_same(one: &Resource, other: &Resource) -> bool {
-    one.kind == other.kind && one.region == other.region && one.is_root_called(&other.root_name())
+    let is_called = one.kind == other.kind && one.is_root_called(&other.root_name());
+    one.region == other.region && (is_called || is_seen_as(one, other))
+}
+
+/// Whether the other one, of FC 3.0, is the same function of FC 2.0, or stands in that service.
+fn is_seen_as(one: &Resource, other: &Resource) -> bool {
+    let (Some(lead), true) = (other.lead(), other.kind.is_function()) else {
+        return false;
+    };
+    match one.kind.is_in_common() {
+        true => lead
+            .split_once('$')
+            .is_some_and(|(service, _)| service == one.name()),
+        false => one.kind.is_function() && one.lead() == Some(lead),
+    }
 }
 
 /// The region and the name of the function, where the file alone says them.

@@ -6,7 +6,6 @@ use crate::model::resource::Resource;
 use crate::model::routes::OwnRoutes;
 use crate::model::scope::Scope;
 use crate::project::Project;
-use crate::typed::SCOPE;
 use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
@@ -49,7 +48,7 @@ pub(super) async fn read(
 /// Says before the question what will lead nowhere, and afterwards what does.
 pub(super) fn tell(project: &Project<'_>, dangling: &[Dangling], is_gone: bool) {
     // What names the part is left out, so that the whole resource goes.
-    let whole = project.typed.dropping(&SCOPE).again();
+    let whole = project.typed.on_whole().again();
     let function = project.root();
     let name = function.name();
     for Dangling { domain, paths } in dangling {

@@ -53,7 +53,7 @@ pub(super) async fn forget_rest(
     flags: &RemoveFlags,
 ) -> Result<()> {
     // A removal of a part says nothing of the rest.
-    if flags.scope.rest {
+    if flags.scope.rest && flags.scope.function.is_some() {
         for record in project.records.siblings(&project.root()).await? {
             forget(project, former, removal, &record.resource).await?;
         }

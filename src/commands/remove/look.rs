@@ -156,7 +156,7 @@ impl Taking<'_> {
         let mut came = Vec::new();
         // What was deleted right before may still be read for a moment.
         let gone = until(self.project.world.clock, async || {
-            came = targets::read(self.project, self.scope).await?.targets;
+            came = targets::read(self.project, self.flags).await?.targets;
             // The service in which it stands goes after it.
             came.retain(|target| !is_function(target) && !target.is_in_common());
             Ok(came.is_empty().then_some(()))

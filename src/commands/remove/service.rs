@@ -1,5 +1,6 @@
 //! The service of FC 2.0 in which the function stands: it goes with the last of its functions, and never before.
 
+use crate::cli::{RemoveFlags, ServiceEnd};
 use crate::clouds::fc2::Inside;
 use crate::error::Result;
 use crate::model::resource::{Kind, Resource};
@@ -20,25 +21,22 @@ pub(super) struct ServiceLook {
 ///
 /// # Errors
 /// What stands in it cannot be read.
-pub(super) async fn look(project: &Project<'_>) -> Result<ServiceLook> {
+pub(super) async fn look(project: &Project<'_>, flags: &RemoveFlags) -> Result<ServiceLook> {
     let (client, root) = (&project.client, project.root());
     let service = root.holder();
-    if root.service().is_none() || client.get(&service).await?.is_none() {
+    let is_kept = root.service().is_none() || flags.service == ServiceEnd::Kept;
+    if is_kept || client.get(&service).await?.is_none() {
         return Ok(ServiceLook::default());
     }
-    let Inside {
-        mut functions,
-        is_published,
-    } = client.inside(&service).await?;
-    functions.retain(|name| root.function() != Some(name));
-    let (Words { en, zh }, kept) = (service.label(), keeps(&functions, is_published));
-    if let Some(Words {
-        en: why,
-        zh: zh_why,
-    }) = kept
-    {
+    let inside = client.inside(&service).await?;
+    let is_published = inside.is_published();
+    let Inside { mut functions, .. } = inside;
+    // With the whole service the others go before it.
+    let is_whole = flags.service == ServiceEnd::Whole;
+    functions.retain(|name| !is_whole && root.function() != Some(name));
+    if let Some(why) = keeps(&functions, is_published) {
         return Ok(ServiceLook {
-            stays: Some(words!("{en} stays: {why}", "{zh} 会保留：{zh_why}")),
+            stays: Some(stays(project, &service, &why)),
             ..ServiceLook::default()
         });
     }
@@ -49,6 +47,17 @@ pub(super) async fn look(project: &Project<'_>) -> Result<ServiceLook> {
         goes: goes.collect(),
         stays: None,
     })
+}
+
+/// That the service stays, and what takes the rest of it away.
+fn stays(project: &Project<'_>, service: &Resource, why: &Words) -> Words {
+    let (Words { en, zh }, name) = (service.label(), service.name());
+    let (why, zh_why) = (&why.en, &why.zh);
+    let all = project.typed.other("remove service");
+    words!(
+        "{en} stays: {why}; '{all}' removes all of service {name}, whoever deployed it",
+        "{zh} 会保留：{zh_why}；'{all}' 会删除服务 {name} 的全部内容，不论由谁部署"
+    )
 }
 
 fn keeps(others: &[String], is_published: bool) -> Option<Words> {

@@ -5,14 +5,14 @@ use std::cell::Cell;
 
 use serde_json::{Value, json};
 
-use super::forget::removed;
+use super::forget::{forget, removed};
 use super::look::FreshLook;
 use super::targets::{Removal, Target};
 use crate::apply::{Routes, ineffective, keep, stray, until};
+use crate::cli::RemoveFlags;
 use crate::error::{Error, Outcome, Result};
 use crate::model::resource::Resource;
 use crate::model::routes;
-use crate::model::scope::Scope;
 use crate::project::Project;
 use crate::snapshot::{Live, Snapshot};
 use crate::state::record::{Intent, Record};
@@ -32,8 +32,8 @@ pub(super) struct Taking<'a> {
     pub(super) project: &'a Project<'a>,
     /// The functions that were deployed as this resource under other names.
     pub(super) former: &'a [Resource],
-    /// Which part of the resource the flags name: what comes beside it meanwhile is looked for there.
-    pub(super) scope: &'a Scope,
+    /// Which part of the resource goes: what comes beside it meanwhile is looked for there.
+    pub(super) flags: &'a RemoveFlags,
     /// What was shown.
     pub(super) removal: &'a Removal,
     /// What was online when it was shown.
@@ -297,7 +297,7 @@ impl Taking<'_> {
     async fn forget(&self, target: &Target) -> Result<()> {
         match target {
             Target::Resource(resource) | Target::Routes(resource) => {
-                super::forget(self.project, self.former, self.removal, resource).await
+                forget(self.project, self.former, self.removal, resource).await
             }
             Target::Alias(_) | Target::Version(_) => Ok(()),
         }

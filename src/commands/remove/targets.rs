@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::service::{self, ServiceLook};
 use crate::backup;
+use crate::cli::RemoveFlags;
 use crate::clouds::Beside;
 use crate::error::Result;
 use crate::model::desired::{Desired, Item};
@@ -122,13 +123,14 @@ pub(super) async fn look(project: &Project<'_>, removal: &Removal) -> Result<Sna
 ///
 /// # Errors
 /// A read that failed: nobody is asked to agree to what is not known.
-pub(super) async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
+pub(super) async fn read(project: &Project<'_>, flags: &RemoveFlags) -> Result<Removal> {
+    let scope = &flags.scope;
     match project.desired.root.kind.is_function() {
-        true => of_function(project, scope).await,
+        true => of_function(project, flags).await,
         false => {
             let mut removal = Removal::default();
             removal.add_domains(domains(project, scope).await?);
-            removal.add_service(service::look(project).await?);
+            removal.add_service(service::look(project, flags).await?);
             Ok(removal)
         }
     }
@@ -138,7 +140,8 @@ pub(super) async fn read(project: &Project<'_>, scope: &Scope) -> Result<Removal
 ///
 /// # Errors
 /// As [`read`].
-async fn of_function(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
+async fn of_function(project: &Project<'_>, flags: &RemoveFlags) -> Result<Removal> {
+    let scope = &flags.scope;
     let function = project.root();
     let client = &project.client;
     let name = function.name();
@@ -193,7 +196,7 @@ async fn of_function(project: &Project<'_>, scope: &Scope) -> Result<Removal> {
         removal.add_all(online.map(|_| function));
     }
     if whole && scope.rest {
-        removal.add_service(service::look(project).await?);
+        removal.add_service(service::look(project, flags).await?);
     }
     Ok(removal)
 }
@@ -308,6 +311,7 @@ async fn domains(project: &Project<'_>, scope: &Scope) -> Result<Vec<SeenDomain>
             domains.push(&item.resource);
         }
     }
+    domains.retain(|domain| scope.covers(domain));
     let recorded = project.records.domains().await?;
     let mut seen = Vec::new();
     for domain in domains {

@@ -6,7 +6,11 @@ use crate::turn::ProjectPlace;
 /// The component as a file in `folder` names it. `stated` is how the project's file writes it: an absolute
 /// path of the person's own stays one, and every other path is seen from the file, so that it holds on
 /// another machine, too.
-pub(super) fn named(place: &ProjectPlace, stated: Option<&str>, folder: &str) -> Option<String> {
+pub(super) fn named(
+    place: &ProjectPlace,
+    (edition, stated): (&str, Option<&str>),
+    folder: &str,
+) -> Option<String> {
     let resolved = place.component.as_deref()?;
     let is_path = is_absolute(resolved) || resolved.starts_with('.');
     // The name of a published component, or a path that a person wrote as it is, holds wherever the file
@@ -17,6 +21,10 @@ pub(super) fn named(place: &ProjectPlace, stated: Option<&str>, folder: &str) ->
     // Serverless Devs resolves a relative path from where it is started, so only `${path(…)}` is seen from
     // the file.
     let path = join(&place.cwd, resolved);
+    // Before edition 3.0.0 the component is loaded before anything is worked out.
+    if edition != "3.0.0" {
+        return Some(path);
+    }
     let seen = relative(folder, &path).map(|path| format!("${{path('{path}')}}"));
     Some(seen.unwrap_or(path))
 }
@@ -49,7 +57,7 @@ mod tests {
             component: Some(component.to_owned()),
             ..ProjectPlace::default()
         };
-        named(&place, stated, "/p/app/out")
+        named(&place, ("3.0.0", stated), "/p/app/out")
     }
 
     #[test]

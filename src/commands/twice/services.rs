@@ -122,10 +122,11 @@ impl SaidService {
         found.map(String::as_str)
     }
 
-    /// A setting; what says nothing is none.
+    /// A setting; what says nothing, or what the service has anyway, is none.
     fn setting(&self, name: &str) -> Option<&Value> {
         let value = self.0.get(name)?;
-        (!value.is_null() && *value != "").then_some(value)
+        let is_default = name == "internetAccess" && *value == true;
+        (!is_default && !says_nothing(value)).then_some(value)
     }
 }
 
@@ -139,4 +140,15 @@ fn differently(one: &PlacedService<'_>, other: &PlacedService<'_>, name: &str) -
         "write the service once under vars, and let both say service: ${{vars.service}}",
         "请在 vars 中只写一次该服务，并让两者都写 service: ${{vars.service}}"
     ))
+}
+
+/// Whether there is no value in it, as in a block of mounts without a mount.
+fn says_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(map) => map.values().all(says_nothing),
+        Value::Bool(_) | Value::Number(_) => false,
+    }
 }

@@ -7,7 +7,7 @@ use crate::dialect::props::problem::{Fault, Problems};
 use crate::dialect::props::runtime::Family;
 use crate::dialect::props::{local, object, text};
 use crate::model::path::Path;
-use crate::package::CodeSource;
+use crate::package::{CodeFolder, CodePatterns, CodeSource};
 use crate::paths::join;
 use crate::ports::EntryKind;
 use crate::words;
@@ -33,7 +33,8 @@ pub(super) fn read(
             problems.add(&path.key("ossBucket"), own_bucket());
             return CodeSource::Nothing;
         }
-        (Some(uri), ..) => of_folder((props, function), uri, context),
+        (Some(uri), ..) => of_folder((props, function), uri, context)
+            .map(|code| filtered(code, function, (uri, context))),
         (None, "", "") => Err(Fault::missing()),
         (None, bucket, "") if !bucket.is_empty() => {
             problems.add(&path.key("ossKey"), Fault::missing());
@@ -65,9 +66,36 @@ fn of_folder(
     let built = format!(".s/build/artifacts/{service}/{name}");
     let built = join(context.base, &built);
     if matches!(context.files.kind(&built), Ok(Some(EntryKind::Folder))) {
-        return Ok(CodeSource::Folder(built));
+        return Ok(CodeSource::folder(built));
     }
     local::code(function, &join(context.base, uri), context.files)
+}
+
+/// The folder with what stays out of it, as the component `fc` has it.
+fn filtered(
+    code: CodeSource,
+    function: &Map<String, Value>,
+    (uri, context): (&str, &Context<'_>),
+) -> CodeSource {
+    let CodeSource::Folder(folder) = code else {
+        return code;
+    };
+    let more: &[&str] = match text(function, "runtime") {
+        "python2.7" | "python3" | "php7.2" => &["node_modules"],
+        _ => &[],
+    };
+    // What was built of the code is filtered as the code itself.
+    let code = join(context.base, uri);
+    let within = code.strip_prefix(context.base);
+    let within = within.map(|within| within.trim_start_matches('/').to_owned());
+    let patterns = CodePatterns {
+        more: more.to_vec(),
+        beside: within.map(|within| (context.base.to_owned(), within)),
+    };
+    CodeSource::Folder(CodeFolder {
+        patterns: Some(patterns.into()),
+        ..folder
+    })
 }
 
 fn own_bucket() -> Fault {

@@ -9,16 +9,16 @@ use crate::model::path::Path;
 use crate::model::reference::references;
 use crate::words;
 
-/// What such an expression begins with.
+/// What such an expression begins with, behind `${`.
 const BEGINS: [&str; 8] = [
-    "${env(",
-    "${env.",
-    "${vars.",
-    "${file(",
-    "${path(",
-    "${config(",
-    "${this.",
-    "${services.",
+    "env(",
+    "env.",
+    "vars.",
+    "file(",
+    "path(",
+    "config(",
+    "this.",
+    "services.",
 ];
 
 /// Adds every one of them to what is wrong.
@@ -26,11 +26,23 @@ pub(super) fn check(value: &Value, path: &Path, problems: &mut Problems) {
     each_leaf(value, path, &mut |leaf, path| {
         let text = leaf.as_str().unwrap_or_default();
         // What another resource returned is told by itself.
-        let is_left = BEGINS.iter().any(|one| text.contains(one));
-        if is_left && references(text).is_empty() {
+        if references(text).is_empty() && inside(text).any(is_left) {
             problems.add(path, left());
         }
     });
+}
+
+/// What stands in each `${…}` of a text.
+fn inside(text: &str) -> impl Iterator<Item = &str> {
+    let parts = text.split("${").skip(1);
+    parts.filter_map(|part| Some(part.split_once('}')?.0.trim()))
+}
+
+/// Whether it is an expression of Serverless Devs. A shell has `${NAME}`, which is a text like any other.
+fn is_left(inner: &str) -> bool {
+    // What another module returned.
+    let is_output = inner.split('.').nth(1) == Some("output");
+    is_output || BEGINS.iter().any(|one| inner.starts_with(one))
 }
 
 fn left() -> Fault {

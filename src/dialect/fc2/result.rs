@@ -46,7 +46,7 @@ fn deployed(told: &ResultSource<'_>) -> Value {
             result.insert("service".to_owned(), json!({"name": resource.name()}));
         }
     }
-    let mut url = url(told.online);
+    let mut url = url(told);
     if !domains.is_empty() {
         url.insert("custom_domain".to_owned(), domains.into());
     }
@@ -61,11 +61,16 @@ fn deployed(told: &ResultSource<'_>) -> Value {
 
 fn function(resource: &Resource, document: &Value) -> Value {
     let mut told = Map::from_iter([("name".to_owned(), resource.name().into())]);
-    for name in FUNCTION {
-        let value = document.get(name).filter(|value| !value.is_null());
-        told.extend(value.map(|value| (name.to_owned(), value.clone())));
-    }
+    add(&mut told, document, &FUNCTION);
     Value::Object(told)
+}
+
+/// Adds what a document says under these names.
+fn add(told: &mut Map<String, Value>, document: &Value, names: &[&str]) {
+    for name in names {
+        let value = document.get(*name).filter(|value| !value.is_null());
+        told.extend(value.map(|value| ((*name).to_owned(), value.clone())));
+    }
 }
 
 /// A domain, with the path where its function has one route and no more.
@@ -80,25 +85,98 @@ fn domain(resource: &Resource, document: &Value) -> Value {
     told
 }
 
-/// The addresses of the http trigger, where the service tells them.
-fn url(online: &[(&Resource, &Live)]) -> Map<String, Value> {
-    let triggers = online.iter().map(|(_, live)| &live.document);
-    let mut http = triggers.filter(|document| document["triggerType"] == "http");
-    let Some(http) = http.next() else {
+/// The addresses of the http trigger. Where the service tells none it is reached through the API.
+fn url(told: &ResultSource<'_>) -> Map<String, Value> {
+    let is_http = |(_, live): &&(&Resource, &Live)| live.document["triggerType"] == "http";
+    let Some((trigger, http)) = told.online.iter().find(is_http) else {
         return Map::new();
     };
-    let names = [
-        ("urlInternet", "system_url"),
-        ("urlIntranet", "system_intranet_url"),
-    ];
-    let pick = |(from, to): (&str, &str)| {
-        let value = http.get(from)?.as_str().filter(|text| !text.is_empty())?;
-        Some((to.to_owned(), value.into()))
+    let pick = |from: &str| text(&http.document, from).map(Value::from);
+    let own = || {
+        let (account, region) = (&trigger.account, &trigger.region);
+        let (service, function) = (trigger.service()?, trigger.function()?);
+        let site = format!("https://{account}.{region}.fc.aliyuncs.com");
+        Some(format!("{site}/2016-08-15/proxy/{service}/{function}/").into())
     };
-    names.into_iter().filter_map(pick).collect()
+    let all = [
+        ("system_url", pick("urlInternet").or_else(own)),
+        ("system_intranet_url", pick("urlIntranet")),
+    ];
+    let known = all.into_iter();
+    known
+        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+        .collect()
 }
 
-/// Everything, in the words of `s.yaml`.
+/// A text that is there and not empty.
+fn text<'d>(document: &'d Value, name: &str) -> Option<&'d str> {
+    document.get(name)?.as_str().filter(|text| !text.is_empty())
+}
+
+/// What `info` tells of a function and a service even where it is what the service fills in.
+const FUNCTION_INFO: [&str; 12] = [
+    "description",
+    "runtime",
+    "handler",
+    "timeout",
+    "initializationTimeout",
+    "memorySize",
+    "instanceType",
+    "instanceConcurrency",
+    "instanceSoftConcurrency",
+    "caPort",
+    "cpu",
+    "diskSize",
+];
+const SERVICE_INFO: [&str; 2] = ["description", "internetAccess"];
+
+/// Gives what was told in the words of `s.yaml` the shape of upstream's `info`: defaults are told, the qualifier of a
+/// trigger stands in its configuration and its address beside that, and a route says where it leads.
+fn as_info(props: &mut Value, online: &[(&Resource, &Live)]) {
+    for (resource, live) in online {
+        let (kind, document) = (resource.kind, &live.document);
+        let entry = |list: &str, key: &str| {
+            let mut entries = props[list].as_array().into_iter().flatten();
+            entries.position(|one| one[key] == *resource.name())
+        };
+        if kind.is_function() {
+            let block = props["function"].as_object_mut().into_iter();
+            block.for_each(|block| add(block, document, &FUNCTION_INFO));
+        } else if kind.is_in_common() && !kind.is_config() {
+            let block = props["service"].as_object_mut().into_iter();
+            block.for_each(|block| add(block, document, &SERVICE_INFO));
+        } else if let (true, Some(index)) = (kind.is_entry(), entry("triggers", "name")) {
+            trigger_as_info(&mut props["triggers"][index], document);
+        } else if let (true, Some(index)) = (kind.is_shared(), entry("customDomains", "domainName"))
+        {
+            let routes = props["customDomains"][index]["routeConfigs"].as_array_mut();
+            let routes = routes.into_iter().flatten();
+            for route in routes.filter_map(Value::as_object_mut) {
+                route.retain(|_, value| !value.is_null());
+                let leads = [
+                    ("serviceName", resource.service()),
+                    ("functionName", resource.function()),
+                ];
+                route.extend(leads.map(|(name, value)| (name.to_owned(), value.into())));
+            }
+        }
+    }
+}
+
+fn trigger_as_info(trigger: &mut Value, document: &Value) {
+    if let Some(trigger) = trigger.as_object_mut() {
+        trigger.shift_remove("qualifier");
+        add(trigger, document, &["urlInternet"]);
+    }
+    if trigger["config"].is_null() {
+        trigger["config"] = json!({});
+    }
+    if let Some(qualifier) = text(document, "qualifier") {
+        trigger["config"]["qualifier"] = qualifier.into();
+    }
+}
+
+/// Everything, in the words of `s.yaml` as far as upstream tells it in these.
 fn info(told: &ResultSource<'_>, sealer: &Sealer) -> Handed {
     let formed = |form: &dyn Fn(&Resource, &Value) -> Value| {
         let documents: Vec<(&Resource, Value)> = told
@@ -107,7 +185,9 @@ fn info(told: &ResultSource<'_>, sealer: &Sealer) -> Handed {
             .map(|(resource, live)| (*resource, form(resource, &live.document)))
             .collect();
         let documents = documents.iter().map(|(one, document)| (*one, document));
-        export::props(documents, None)
+        let mut props = export::props(documents, None);
+        as_info(&mut props, told.online);
+        props
     };
     Handed {
         shown: plain::value(&formed(&|one, live| masked(&sealer.seal(one.kind, live)))),

@@ -69,16 +69,19 @@ pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Prob
     }
 }
 
-/// Whether a text is a role's ARN.
+/// Whether a text is a role's ARN, of whichever account.
 pub(super) fn is_role(text: &str) -> bool {
-    crate::dialect::props::form::is_role_arn(text)
+    let text = text.to_ascii_lowercase();
+    let rest = text.strip_prefix("acs:ram::");
+    rest.and_then(|rest| rest.split_once(":role/"))
+        .is_some_and(|(account, name)| !account.is_empty() && !name.is_empty())
 }
 
 /// The service as the API names its settings.
 pub(super) fn document(
     props: &Map<String, Value>,
     service: &Map<String, Value>,
-    account: &str,
+    (account, needs_role): (&str, bool),
 ) -> Value {
     let settings = SERVICE.iter().filter(|prop| !prop.aside);
     let mut map: Map<String, Value> = settings
@@ -87,7 +90,7 @@ pub(super) fn document(
     map.insert("serviceName".to_owned(), text(service, "name").into());
     default(&mut map, "description", "");
     let built = [
-        ("role", role(props, service, account)),
+        ("role", role(props, account, needs_role)),
         ("vpcConfig", vpc(service)),
         ("nasConfig", nas(service)),
     ];
@@ -106,39 +109,34 @@ pub(super) fn binding(service: &Map<String, Value>) -> Option<Value> {
     Some(canonical(Kind::ServiceVpcBinding, document))
 }
 
-/// The role that it names, or the one that upstream gives it where it has anything that needs one.
-fn role(props: &Map<String, Value>, service: &Map<String, Value>, account: &str) -> Option<Value> {
-    match text(service, "role") {
-        "" => {}
-        role if is_auto(&role.into()) => return Some("auto".into()),
-        role => return Some(role_arn(role)),
-    }
-    let block = |name| props.get(name);
-    needs_role(block("service"), block("function")).then(|| default_role(account))
-}
-
-/// Whether upstream gives the service of these blocks a role where it names none.
-pub fn needs_role(service: Option<&Value>, function: Option<&Value>) -> bool {
-    const SERVICES: [&str; 5] = [
+/// Whether what a resource deploys into its service needs a role.
+pub(in crate::dialect) fn needs_role(service: Option<&Value>, function: Option<&Value>) -> bool {
+    const SERVICE: [&str; 5] = [
         "vpcConfig",
         "nasConfig",
         "vpcBinding",
         "ossMountConfig",
         "logConfig",
     ];
-    const FUNCTIONS: [&str; 2] = ["asyncConfiguration", "customContainerConfig"];
+    const FUNCTION: [&str; 2] = ["asyncConfiguration", "customContainerConfig"];
     let has = |block: Option<&Value>, names: &[&str]| {
-        let block = block.and_then(Value::as_object);
-        names
-            .iter()
-            .any(|name| block.is_some_and(|block| block.contains_key(*name)))
+        let mut names = names.iter();
+        names.any(|name| block.is_some_and(|block| block.get(name).is_some()))
     };
-    has(service, &SERVICES) || has(function, &FUNCTIONS)
+    has(service, &SERVICE) || has(function, &FUNCTION)
 }
 
-/// The role that upstream gives to it.
-pub fn default_role(account: &str) -> Value {
-    format!("acs:ram::{account}:role/{DEFAULT_ROLE}").into()
+/// The role that it names, or the one that upstream gives it where anything that stands in it needs one: upstream goes by
+/// one resource at a time, so that of two the last one wins.
+fn role(props: &Map<String, Value>, account: &str, needs_role: bool) -> Option<Value> {
+    let service = object(props, "service")?;
+    match text(service, "role") {
+        "" => {}
+        role if is_auto(&role.into()) => return Some("auto".into()),
+        role => return Some(role_arn(role)),
+    }
+    let needs = needs_role || self::needs_role(props.get("service"), props.get("function"));
+    needs.then(|| format!("acs:ram::{account}:role/{DEFAULT_ROLE}").into())
 }
 
 /// The network, by the names that the service answers. A file system that is left to what is there stands in a

@@ -1,6 +1,7 @@
 //! The properties of `s.yaml` (upstream's documents and code; real projects have both spellings of some).
 
 use super::{domain, trigger};
+use crate::dialect::props::problem::Fault;
 use crate::dialect::props::schema::{Prop, PropShape, int, may, must};
 use crate::dialect::props::{form, known, policy, shown};
 
@@ -100,6 +101,21 @@ const OSS_MOUNT: &[Prop] = &[
     may("readOnly", PropShape::Flag),
 ];
 
+/// A layer by its ARN, or by the id that it had before: `{32 hexadecimal digits}#NAME#VERSION`.
+fn layer(text: &str) -> Result<(), Fault> {
+    let parts: Vec<&str> = text.split('#').collect();
+    let is_old =
+        |account: &str| account.len() == 32 && account.bytes().all(|c| c.is_ascii_hexdigit());
+    match parts[..] {
+        [account, name, version]
+            if is_old(account) && !name.is_empty() && version.parse::<u32>().is_ok() =>
+        {
+            Ok(())
+        }
+        _ => form::layer(text),
+    }
+}
+
 /// Those of the function.
 pub(super) const FUNCTION: &[Prop] = &[
     must("name", PropShape::Like(form::trigger_name)).aside(),
@@ -118,7 +134,7 @@ pub(super) const FUNCTION: &[Prop] = &[
     may("environmentVariables", PropShape::Texts),
     may("initializer", PropShape::Text),
     may("initializationTimeout", int(1, 300)),
-    may("layers", PropShape::UpTo(5, &PropShape::Like(form::layer))),
+    may("layers", PropShape::UpTo(5, &PropShape::Like(layer))),
     may("instanceLifecycleConfig", PropShape::Block(LIFECYCLE)),
     may("customDNS", PropShape::Block(DNS)),
     may("customRuntimeConfig", PropShape::Block(CUSTOM_RUNTIME)),

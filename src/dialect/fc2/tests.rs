@@ -4,10 +4,11 @@ use serde_json::{Value, json};
 
 use super::Fc2;
 use crate::dialect::fc3::tests::CONTEXT;
-use crate::dialect::{Care, Dialect as _, Reading, of_props};
+use crate::dialect::{Care, Dialect as _, Extent, Reading, ResultSource, of_props};
 use crate::error::Result;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
+use crate::model::seal::Sealer;
 use crate::package::CodeSource;
 use crate::snapshot::Live;
 use crate::words::Lang;
@@ -120,7 +121,7 @@ fn a_service_may_stand_alone() {
 fn what_was_built_takes_the_place_of_the_code() {
     let desired = read(&props()).expect("a valid project").desired;
     // On the disk of these tests every name without an ending is a folder only if it is called `code`.
-    assert!(matches!(desired.code, CodeSource::Folder(path) if path == "/app/code"));
+    assert!(matches!(desired.code, CodeSource::Folder(own) if own.path == "/app/code"));
     let code = |changes: Value| {
         let mut props = props();
         props["function"]
@@ -281,4 +282,52 @@ fn what_is_exported_is_understood_again() {
     for item in &desired.items {
         assert_eq!(again.document(&item.resource), Some(&item.document));
     }
+}
+
+/// Old triggers have no address of their own.
+#[test]
+fn an_http_trigger_without_an_address_has_that_of_the_api() {
+    let place = ("1".to_owned(), "cn-beijing".to_owned(), "shop".to_owned());
+    let service = Resource::of_service(place.0, place.1, place.2);
+    let trigger = service
+        .sibling(Kind::ServiceFunction, "demo")
+        .sibling(Kind::ServiceTrigger, "web");
+    let url = |document: Value| {
+        let live = Live {
+            document,
+            etag: None,
+            mark: None,
+        };
+        let told = ResultSource {
+            region: "cn-beijing",
+            online: &[(&trigger, &live)],
+            extent: Extent::Settings,
+        };
+        Fc2.result(&told, &Sealer::new([0; 32])).real["url"].clone()
+    };
+    assert_eq!(
+        url(json!({"triggerType": "http", "urlInternet": ""})),
+        json!({"system_url": "https://1.cn-beijing.fc.aliyuncs.com/2016-08-15/proxy/shop/demo/"})
+    );
+    let both =
+        json!({"triggerType": "http", "urlInternet": "https://a", "urlIntranet": "https://b"});
+    assert_eq!(
+        url(both),
+        json!({"system_url": "https://a", "system_intranet_url": "https://b"})
+    );
+    assert_eq!(url(json!({"triggerType": "timer"})), Value::Null);
+}
+
+/// Patterns are seen from the code folder; what a runtime has no use for stays out.
+#[test]
+fn what_stays_out_of_a_package_goes_by_the_component() {
+    let patterns = |props: &Value| match read(props).expect("a valid project").desired.code {
+        CodeSource::Folder(own) => own.patterns.expect("patterns"),
+        other => panic!("{other:?}"),
+    };
+    let python = patterns(&props());
+    assert_eq!(python.more, ["node_modules"]);
+    assert_eq!(python.beside, Some(("/app".to_owned(), "code".to_owned())));
+    let node = patterns(&with("/function/runtime", json!("nodejs14")));
+    assert!(node.more.is_empty());
 }

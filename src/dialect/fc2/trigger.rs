@@ -1,7 +1,5 @@
 //! The triggers: what each type takes, and their documents.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value, json};
 
 use super::service;
@@ -145,7 +143,7 @@ pub(super) fn settled(mut props: Map<String, Value>) -> Map<String, Value> {
 
 /// Checks what depends on more than one property.
 pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Problems) {
-    let mut names = BTreeSet::new();
+    let mut seen: Vec<&Map<String, Value>> = Vec::new();
     for (index, trigger) in triggers(props).enumerate() {
         let path = path.item(&index.to_string());
         let kind = text(trigger, "type");
@@ -153,11 +151,14 @@ pub(super) fn check(props: &Map<String, Value>, path: &Path, problems: &mut Prob
             schema::check(config(kind), settings, &path.key("config"), problems);
         }
         let name = text(trigger, "name");
-        if !name.is_empty() && !names.insert(name) {
+        let before = seen.iter().find(|one| text(one, "name") == name);
+        // What stands there twice, word for word, is deployed once.
+        if !name.is_empty() && before.is_some_and(|before| *before != trigger) {
             let wrong = words!("is the name of another trigger too", "与其他触发器重名");
             let remedy = words!("give each its own name", "请为每个触发器取不同的名称");
             problems.add(&path.key("name"), Fault::new(wrong, remedy));
         }
+        seen.push(trigger);
         let role = text(trigger, "role");
         if !role.is_empty() && !service::is_role(role) {
             let wrong = words!("is not the ARN of a role", "不是角色 ARN");

@@ -92,6 +92,7 @@ pub(in crate::dialect) const CONTEXT: Context<'_> = Context {
     base: "/app",
     unknown: &BTreeMap::new(),
     lets_slips: false,
+    needs_role: false,
     files: &Shelf,
 };
 

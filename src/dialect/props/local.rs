@@ -17,7 +17,7 @@ pub(in crate::dialect) fn code(
 ) -> Result<CodeSource, Fault> {
     let path = path.to_owned();
     match files.kind(&path) {
-        Ok(Some(EntryKind::Folder)) => Ok(CodeSource::Folder(path)),
+        Ok(Some(EntryKind::Folder)) => Ok(CodeSource::folder(path)),
         Ok(Some(EntryKind::File { .. })) if is_package(&path, props) => {
             Ok(CodeSource::Package(path))
         }

@@ -149,20 +149,20 @@ impl Problem {
                 "{zh} → {zh_write}；部署会因此被拒绝，在此之前该规则按 owner: console 处理"
             ),
             Sort::Unknown if self.is_sent() => words!(
-                "{en}; it is sent as it stands, as upstream fc3 does",
-                "{zh}；将原样发送，与上游 fc3 一致"
+                "{en}; it is sent as it stands, as upstream does",
+                "{zh}；将原样发送，与上游一致"
             ),
             Sort::Near if self.is_sent() => words!(
-                "{en}; it is sent as it stands, as upstream fc3 does → {write}",
-                "{zh}；将原样发送，与上游 fc3 一致 → {zh_write}"
+                "{en}; it is sent as it stands, as upstream does → {write}",
+                "{zh}；将原样发送，与上游一致 → {zh_write}"
             ),
             Sort::Unknown | Sort::Served => words!(
-                "{en}; it is left out, as upstream fc3 does",
-                "{zh}；将忽略它，与上游 fc3 一致"
+                "{en}; it is left out, as upstream does",
+                "{zh}；将忽略它，与上游一致"
             ),
             Sort::Near => words!(
-                "{en}; it is left out, as upstream fc3 does → {write}",
-                "{zh}；将忽略它，与上游 fc3 一致 → {zh_write}"
+                "{en}; it is left out, as upstream does → {write}",
+                "{zh}；将忽略它，与上游一致 → {zh_write}"
             ),
             Sort::Doubtful => self.line(),
             Sort::Unresolved => words!(

@@ -2,7 +2,7 @@
 //! leaves open (runtimes, regions) is left open here too.
 
 mod bare;
-mod fault;
+pub(in crate::dialect) mod fault;
 mod settle;
 pub(in crate::dialect) mod typo;
 mod unknown;

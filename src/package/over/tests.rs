@@ -2,7 +2,7 @@ use std::path::Path;
 
 use super::*;
 use crate::native::files::Disk;
-use crate::package::{CodeSource, pack};
+use crate::package::{CodeFolder, CodeSource, pack};
 
 fn write(folder: &Path, files: &[(&str, &str)]) -> String {
     for (name, text) in files {
@@ -54,12 +54,19 @@ fn what_changes_or_goes_is_saved_and_what_is_never_packed_stays() {
             ("notes", "n"),
         ],
     );
-    let packed = pack(&Disk, &CodeSource::Folder(online.clone()), None, &|_| ())
+    let packed = pack(&Disk, &CodeSource::folder(online.clone()), None, &|_| ())
         .expect("packed")
         .expect("a package");
-    let source = CodeSource::Folder(online);
+    let source = CodeSource::folder(online);
     let bytes = packed.bytes(&Disk, &source, &|_| ()).expect("its bytes");
-    let plan = Over::plan(&Disk, &bytes, &folder, Limits::default(), &[]).expect("a plan");
+    let plan = Over::plan(
+        &Disk,
+        &bytes,
+        &CodeFolder::new(folder.clone()),
+        Limits::default(),
+        &[],
+    )
+    .expect("a plan");
     assert_eq!(plan.counts(), (2, 2, 5));
     plan.carry_out(&Disk, saved.to_str().expect("UTF-8"))
         .expect("done");
@@ -87,10 +94,17 @@ fn a_folder_in_the_way_of_a_file_stops_it_before_anything_changes() {
     let root = tempfile::tempdir().expect("a folder");
     let online = write(&root.path().join("online"), &[("a", "a file")]);
     let folder = write(&root.path().join("ours"), &[("a/b", "in a folder")]);
-    let source = CodeSource::Folder(online);
+    let source = CodeSource::folder(online);
     let packed = pack(&Disk, &source, None, &|_| {}).expect("packed");
     let packed = packed.expect("a package");
     let bytes = packed.bytes(&Disk, &source, &|_| {}).expect("its bytes");
-    let error = Over::plan(&Disk, &bytes, &folder, Limits::default(), &[]).expect_err("refused");
+    let error = Over::plan(
+        &Disk,
+        &bytes,
+        &CodeFolder::new(folder.clone()),
+        Limits::default(),
+        &[],
+    )
+    .expect_err("refused");
     assert!(error.what.en.contains("is a folder locally"), "{error:?}");
 }

@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use super::{Packed, Tree, pack};
 use crate::package::archive::write_with;
 use crate::package::tree::walk;
-use crate::package::{CodeSource, Portion, Shelf};
+use crate::package::{CodeFolder, CodeSource, Portion, Shelf};
 use crate::ports::Stamp;
 
 /// A moment long after the files were written, in milliseconds.
@@ -36,7 +36,7 @@ fn packed(tree: &Tree, now: i64) -> Packed {
         now,
         writes: true,
     };
-    let source = CodeSource::Folder("/code".to_owned());
+    let source = CodeSource::folder("/code".to_owned());
     pack(tree, &source, Some(shelf), &|_| ())
         .expect("packed")
         .expect("a package")
@@ -65,7 +65,7 @@ fn what_did_not_change_is_not_read() {
         (&known.checksum, known.size, known.entries),
         (&first.checksum, first.size, 3)
     );
-    let source = CodeSource::Folder("/code".to_owned());
+    let source = CodeSource::folder("/code".to_owned());
     let bytes = known
         .bytes(&tree, &source, &|_| ())
         .expect("made when asked for");
@@ -147,7 +147,7 @@ fn files_that_change_between_comparing_and_uploading_are_noticed() {
     packed(&tree, NOW);
     let known = packed(&tree, NOW);
     tree = std::mem::take(&mut tree).file("a.py", "changed");
-    let source = CodeSource::Folder("/code".to_owned());
+    let source = CodeSource::folder("/code".to_owned());
     let error = known
         .bytes(&tree, &source, &|_| ())
         .expect_err("another package");
@@ -159,6 +159,10 @@ fn files_that_change_between_comparing_and_uploading_are_noticed() {
     );
 }
 
+fn code() -> CodeFolder {
+    CodeFolder::new("/code".to_owned())
+}
+
 #[test]
 fn the_number_of_hands_changes_no_byte() {
     let mut tree = Tree::new();
@@ -166,7 +170,7 @@ fn the_number_of_hands_changes_no_byte() {
         let text = format!("{number} ").repeat(number * 7 % 5_000);
         tree = tree.file(&format!("d{}/f{number}.txt", number % 9), &text);
     }
-    let items = walk(&tree, "/code").expect("walked").expect("a folder");
+    let items = walk(&tree, &code()).expect("walked").expect("a folder");
     let one = write_with(&tree, "/code", &items, 1, &|_| ()).expect("packed");
     for hands in [2, 3, 8] {
         assert_eq!(
@@ -189,7 +193,7 @@ fn a_report_of_ours_leaves_no_trace_in_the_package() {
         }
     };
     let packed = |tree: &Tree| {
-        let items = walk(tree, "/code").expect("walked").expect("a folder");
+        let items = walk(tree, &code()).expect("walked").expect("a folder");
         write_with(tree, "/code", &items, 2, &|_| ()).expect("packed")
     };
     let without = packed(&tree(None));
@@ -209,7 +213,7 @@ fn what_is_packed_is_told_until_it_is_everything() {
     }
     // More than one slice of one file.
     let tree = tree.file("large", &"0123456789".repeat(100_000));
-    let items = walk(&tree, "/code").expect("walked").expect("a folder");
+    let items = walk(&tree, &code()).expect("walked").expect("a folder");
     for hands in [1, 2, 8] {
         let told = RefCell::new(Vec::<Portion>::new());
         let watch = |portion| told.borrow_mut().push(portion);
@@ -233,7 +237,7 @@ fn what_is_packed_is_told_until_it_is_everything() {
 fn a_tree_that_is_recognised_is_not_packed() {
     let tree = tree();
     let told = Cell::new(0);
-    let source = CodeSource::Folder("/code".to_owned());
+    let source = CodeSource::folder("/code".to_owned());
     let shelf = Shelf {
         folder: "/state",
         now: NOW,

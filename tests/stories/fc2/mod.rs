@@ -1,14 +1,20 @@
 //! Projects of FC 2.0, the component that this began with: a service holds the function.
 
+mod around;
 mod beside;
 mod commands;
 mod console;
 mod deploys;
 mod domains;
+mod edition;
 mod facts;
+mod forms;
+mod moved;
 mod online;
+mod parts;
 mod races;
 mod refused;
+mod results;
 mod services;
 mod shared_domains;
 mod switched;

@@ -58,9 +58,42 @@ fn a_slip_of_the_pen_is_no_setting() {
 /// Of edition 1.0.0 the CLI hands on what it cannot work out.
 #[test]
 fn an_expression_that_was_left_is_not_deployed() {
-    refuses(
-        "        description: the shop",
-        "        description: 'the shop of ${env(STAGE)}'",
-        &["props.service.description", "expression"],
+    for left in [
+        "${env(STAGE)}",
+        "${ env.STAGE }",
+        "${vars.stage}",
+        "${config(AccessKeyID)}",
+        "${this.props.region}",
+        "${api.output}",
+    ] {
+        refuses(
+            "        description: the shop",
+            &format!("        description: \"the shop of {left}\""),
+            &["props.service.description", "expression"],
+        );
+    }
+}
+
+/// A shell has such texts, too.
+#[test]
+fn what_a_shell_works_out_is_a_text_like_any_other() {
+    let story = new();
+    edit(&story, "STAGE: prod", "STAGE: '${HOME}/$x ${a:-b}'");
+    story.s("deploy").ends("changed");
+    let online = story.console().demo();
+    assert_eq!(
+        online["environmentVariables"]["STAGE"],
+        "${HOME}/$x ${a:-b}"
     );
+}
+
+#[test]
+fn what_no_module_returns_is_not_deployed() {
+    for left in ["${services.api.output.url}", "${api.output.function.name}"] {
+        refuses(
+            "        description: the shop",
+            &format!("        description: \"the shop of {left}\""),
+            &["props.service.description", "api"],
+        );
+    }
 }

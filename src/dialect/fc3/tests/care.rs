@@ -191,7 +191,7 @@ fn a_near_name_beside_the_known_one_is_a_warning() {
             assert!(reading.refused.is_none(), "{pointer}");
             let said = says(&reading);
             assert_eq!(said.len(), 1, "{said:?}");
-            let meant = format!("left out, as upstream fc3 does → did you mean {meant}?");
+            let meant = format!("left out, as upstream does → did you mean {meant}?");
             assert!(said[0].contains(&meant), "{said:?}");
         }
     }
@@ -218,7 +218,7 @@ fn what_nobody_knows_is_sent_where_upstream_sends_the_block() {
         for care in CARES {
             let reading = found(care, &props).expect(pointer);
             let said = says_of(&reading, &written(pointer));
-            let sent = "is not a known property; it is sent as it stands, as upstream fc3 does";
+            let sent = "is not a known property; it is sent as it stands, as upstream does";
             assert_eq!(said, format!("{sent}{says}"));
             let trigger = &triggers(&reading.desired)[0];
             assert_eq!(trigger.pointer(below), Some(&value), "{pointer}: {trigger}");
@@ -273,7 +273,7 @@ fn a_slip_is_let_pass_by_the_flag() {
             let reading = read(care, &props).expect(pointer);
             let said = says(&reading);
             assert!(
-                said[0].contains("left out, as upstream fc3 does → did you mean"),
+                said[0].contains("left out, as upstream does → did you mean"),
                 "{said:?}"
             );
             assert!(reading.refused.is_none(), "{pointer}");

@@ -11,14 +11,14 @@ fn code(changes: Value) -> CodeSource {
 
 #[test]
 fn a_folder_is_packed() {
-    assert_eq!(code(json!({})), CodeSource::Folder("/app/code".to_owned()));
+    assert_eq!(code(json!({})), CodeSource::folder("/app/code".to_owned()));
     assert_eq!(
         code(json!({"code": "../other/./code/"})),
-        CodeSource::Folder("/other/code".to_owned())
+        CodeSource::folder("/other/code".to_owned())
     );
     assert_eq!(
         code(json!({"code": "/abs/code"})),
-        CodeSource::Folder("/abs/code".to_owned())
+        CodeSource::folder("/abs/code".to_owned())
     );
 }
 

@@ -94,7 +94,7 @@ fn runtimes_of_ones_own() {
     ] {
         assert_eq!(
             project(props).code,
-            CodeSource::Folder("/app/code".to_owned())
+            CodeSource::folder("/app/code".to_owned())
         );
     }
     let container = json!({"region": "cn-hangzhou", "functionName": "fc3-event-custom_container",

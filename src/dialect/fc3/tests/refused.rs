@@ -112,13 +112,15 @@ fn what_this_version_cannot_do() {
         );
         assert_eq!(text.lines().count(), 2, "{text}");
     }
+    // The dialect is chosen before; that there is no service, or that there is functionName, is why it is this one.
     let fc2 = json!({"region": "cn-hangzhou", "service": {"name": "s"},
         "function": {"name": "f", "codeUri": "./code", "caPort": 9000},
         "triggers": [{"name": "http", "type": "http", "config": {}}]});
     let text = parsed(&fc2).expect_err("FC 2.0").render(Lang::En);
     for says in [
         "FC 2.0",
-        "(component: fc)",
+        "props.service is missing",
+        "service: {name: shop}",
         "props.service.name: FC 3.0 has no services",
         "props.function.name → props.functionName",
         "props.function.codeUri → props.code",

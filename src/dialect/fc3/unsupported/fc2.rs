@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Value};
 
-use super::VERSION;
 use crate::dialect::props::object;
 use crate::error::{Draft, Error};
 use crate::model::path::Path;
@@ -51,10 +50,16 @@ const TRIGGER: Renamed = &[
 /// Refuses it, with the names of FC 3.0 for what it has.
 pub(super) fn refusal(props: &Map<String, Value>) -> Error {
     let root = Path::default().key("props");
-    let draft = Error::template(words!(
-        "not supported by fc-guard {VERSION} yet: props.service and props.function are names of FC 2.0",
-        "fc-guard {VERSION} 暂不支持：props.service 和 props.function 是 FC 2.0 的写法"
-    ));
+    let draft = Error::template(match props.contains_key("functionName") {
+        true => words!(
+            "props.service and props.function are names of FC 2.0, and this resource is one of FC 3.0: it has functionName",
+            "props.service 和 props.function 是 FC 2.0 的写法，而该资源有 functionName，属于 FC 3.0"
+        ),
+        false => words!(
+            "props.function is a name of FC 2.0, where it stands in a service: props.service is missing",
+            "props.function 是 FC 2.0 的写法，函数属于服务：缺少 props.service"
+        ),
+    });
     let refused = ["service", "function"].into_iter().zip([SERVICE, FUNCTION]);
     let refused = refused.fold(draft, |draft, (name, names)| {
         let found = object(props, name).map(|block| found(block, names));
@@ -68,8 +73,8 @@ pub(super) fn refusal(props: &Map<String, Value>) -> Error {
         listed(draft, found, (&path, &path))
     });
     refused.hint(words!(
-        "write what stands in service and function right in props, by the names of FC 3.0, or keep this resource on the upstream component of FC 2.0 (component: fc)",
-        "请将 service 和 function 中的配置直接写在 props 下，并改用 FC 3.0 的名称；或让该资源继续使用 FC 2.0 的上游组件（component: fc）"
+        "for FC 2.0 name the service, as in 'service: {{name: shop}}', and leave functionName out; for FC 3.0 write what stands in service and function right in props, by the names of FC 3.0",
+        "若为 FC 2.0，请填写服务，例如 'service: {{name: shop}}'，并去掉 functionName；若为 FC 3.0，请将 service 和 function 中的配置直接写在 props 下，并改用 FC 3.0 的名称"
     ))
 }
 

@@ -1,0 +1,48 @@
+//! Instances of FC 2.0 that are provisioned for a version or an alias: as long as there are any, the service deletes
+//! no function, and here nobody takes them away without being asked.
+
+use crate::clouds::fc2::InstanceSetting;
+use crate::error::{Error, Result};
+use crate::model::scope::Scope;
+use crate::project::Project;
+use crate::words;
+use crate::words::Words;
+
+/// Whether nothing keeps the function from being deleted.
+///
+/// # Errors
+/// Instances do; nothing was deleted.
+pub(super) async fn refuse(project: &Project<'_>, scope: &Scope) -> Result<()> {
+    let root = project.root();
+    let Some(function) = root.function().filter(|_| root.service().is_some()) else {
+        return Ok(());
+    };
+    if scope.function.is_none() {
+        return Ok(());
+    }
+    // Who may not list them is told by the service itself, when it refuses.
+    let settings = project.client.settings_of_instances(&root.holder()).await;
+    let mut settings = settings.unwrap_or_default().into_iter();
+    let is_own = |one: &InstanceSetting| one.function == function && !one.is_limit;
+    match settings.find(is_own) {
+        Some(found) => Err(provisioned(project, &found)),
+        None => Ok(()),
+    }
+}
+
+fn provisioned(project: &Project<'_>, found: &InstanceSetting) -> Error {
+    let Words { en, zh } = project.root().label();
+    let InstanceSetting {
+        qualifier, count, ..
+    } = found;
+    let put = format!("provision put --qualifier {qualifier} --target 0");
+    let put = project.typed.other(&put);
+    Error::local(words!(
+        "{en} has provisioned instances ({qualifier}: {count}), and cannot be deleted as long as it has; nothing was deleted",
+        "{zh} 仍有预留实例（{qualifier}：{count}），在释放之前无法删除；没有删除任何内容"
+    ))
+    .hint(words!(
+        "release them first: '{put}'",
+        "请先释放：'{put}'"
+    ))
+}
