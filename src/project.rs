@@ -2,6 +2,7 @@
 
 mod client;
 mod hold;
+mod left;
 mod secrets;
 mod shared;
 pub mod team;
@@ -338,18 +339,6 @@ impl<'a> Project<'a> {
         // What was known is of before the other run ended, so all of it is read again.
         let read = snapshot::read_or_take(client, records, desired, None);
         hold.during(read).await
-    }
-
-    /// Says what the component that deployed before has left of what is not on record, and is not used.
-    pub fn tell_unused(&self, snapshot: &Snapshot) {
-        for (resource, words) in &self.unused {
-            if snapshot
-                .part(resource)
-                .is_some_and(|part| part.record.is_empty())
-            {
-                self.screen.say_in(Tone::Remote, words);
-            }
-        }
     }
 
     /// The run that is writing about the function at this moment, if there is one.
