@@ -178,7 +178,7 @@ const commands = {
     '查看每个资源的部署历史 / Show the deploys of each resource',
     [
       '列出何时、由谁、从哪个提交和分支部署，以及做了什么。 / When, by whom, from which commit and branch, and what that did.',
-      '本目录记录最近一次；团队共享记录时还列出更早的部署。 / The last one of this folder; of a team that shares its records, earlier ones, too.',
+      '本目录记录最近一次；团队共享记录时还列出更早的部署。 / The last one of this folder; of a team with shared records, earlier ones, too.',
       '没有记录时，读取函数上的标签。 / Without a record, the tag on the function.',
     ],
     ['history', 'history --all', 'history -o json'],

@@ -20,7 +20,7 @@ fn the_word_and_the_code_of_each_end(way: Way) {
     };
     ends(&["deploy"], "clean");
     // The language is that of the environment, whoever hands it on.
-    ends(&["deploy", "--use-lokal"], "usage").says(&["没有参数 --use-lokal", "s deploy -h"]);
+    ends(&["deploy", "--use-lokal"], "usage").says(&["没有参数 --use-lokal", "deploy -h"]);
     let refuse = |method: &str, path: &str| {
         project.emulator.fault(
             &json!({"kind": "status", "status": 403, "code": "AccessDenied",

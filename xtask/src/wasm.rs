@@ -45,11 +45,13 @@ fn make(project: &Project, profile: &str, lint: fn(&mut Command)) -> Result<()> 
     glue::make(&module, &project.root().join("component/wasm"))
 }
 
-/// The cargo that compiles the module.
+/// The cargo that compiles the module. Its stack is as large as that of a program's main thread, and not the eighth
+/// of that which the linker gives: the futures of a deploy lie on it, and without optimisation several times.
 fn compiler(project: &Project, toolchain: Toolchain, profile: &str) -> Result<Command> {
     let mut cargo = toolchain.rustc(project);
     cargo.args(["--package=fc-guard", "--lib", "--crate-type=cdylib"]);
     cargo.args(["--profile", profile]);
-    cargo.env("CARGO_ENCODED_RUSTFLAGS", remap::flags(project, &[])?);
+    let flags = remap::flags(project, &["-Clink-arg=-zstack-size=8388608"])?;
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags);
     Ok(cargo)
 }
