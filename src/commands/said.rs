@@ -88,6 +88,12 @@ impl SaidResource {
         self.region.as_deref().zip(name)
     }
 
+    /// Whether both are known to stand in one service of FC 2.0.
+    pub(super) fn shares_service(&self, other: &SaidResource) -> bool {
+        let place = |one: &SaidResource| one.region.clone().zip(one.service.clone());
+        place(self).is_some_and(|own| place(other) == Some(own))
+    }
+
     /// Whether it is that root. A function of FC 2.0 is also the one that FC 3.0 sees under the name of its service
     /// and its own.
     pub(super) fn is(&self, root: &Resource) -> bool {

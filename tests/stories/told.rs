@@ -30,6 +30,14 @@ pub(crate) struct Told {
 }
 
 impl Told {
+    /// The last request of that method and path, which there must have been.
+    #[track_caller]
+    pub(crate) fn request(&self, method: &str, path: &str) -> &Line {
+        let mut sent = self.sent.iter().rev();
+        let line = sent.find(|line| line.is(method, path));
+        line.unwrap_or_else(|| panic!("no {method} {path}\n{}", self.transcript()))
+    }
+
     /// It must have ended with this word.
     #[track_caller]
     pub(crate) fn ends(self, word: &str) -> Told {

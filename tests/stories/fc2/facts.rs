@@ -1,20 +1,10 @@
 //! What upstream's component sends, and what it leaves out: a project that it deployed is no other one here.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{FUNCTION, SERVICE, deployed, edit, new};
-use crate::told::Told;
 
 const OPEN: &str = "        internetAccess: true\n";
-
-/// What the last write of that path had in it.
-fn sent(told: &Told, method: &str, path: &str) -> Value {
-    let mut sent = told.sent.iter().rev();
-    let line = sent.find(|line| line.is(method, path));
-    line.unwrap_or_else(|| panic!("no {method} {path} in\n{}", told.transcript()))
-        .body
-        .clone()
-}
 
 /// A block that is taken out is cleared by the values that say so, whatever the service has put beside it.
 #[test]
@@ -44,7 +34,7 @@ fn a_block_that_is_taken_out_is_cleared_by_its_values() {
         story.s("deploy").ends("changed");
         edit(&story, block, "");
         let told = story.s("deploy").ends("changed");
-        assert_eq!(sent(&told, "PUT", SERVICE)[name], cleared);
+        assert_eq!(told.request("PUT", SERVICE).body[name], cleared);
         story.s("deploy").ends("clean").writes(&[]);
     }
 }
@@ -102,7 +92,9 @@ fn the_address_of_a_registry_is_no_instance() {
 fn code_goes_with_its_request() {
     let story = new();
     let told = story.s("deploy").ends("changed");
-    let code = &sent(&told, "POST", "2016-08-15/services/shop/functions")["code"];
+    let code = &told
+        .request("POST", "2016-08-15/services/shop/functions")
+        .body["code"];
     assert!(code["zipFile"].is_string(), "{}", told.transcript());
     assert!(
         !told
@@ -137,7 +129,7 @@ fn a_trigger_is_what_upstream_makes_of_it() {
     story.write("s.yaml", &format!("{before}{trigger}"));
     let told = story.s("deploy").ends("changed");
     let told = told.says(&["description: no trigger is given it"]);
-    let body = sent(&told, "POST", &format!("{FUNCTION}/triggers"));
+    let body = &told.request("POST", &format!("{FUNCTION}/triggers")).body;
     assert_eq!(body.get("description"), None);
     assert_eq!(body["invocationRole"], "acs:ram::1:role/LogRole");
     story.s("deploy").ends("clean").writes(&[]);

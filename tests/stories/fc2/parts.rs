@@ -120,8 +120,7 @@ fn a_half_of_the_function_is_deployed_by_its_type() {
         ("deploy --type config", false),
     ] {
         let told = changed().s(command).ends("changed");
-        let write = told.sent.iter().find(|line| line.is("PUT", FUNCTION));
-        let keys = &write.expect("the function is written").keys;
+        let keys = &told.request("PUT", FUNCTION).keys;
         assert_eq!(*keys == ["code"], has_code, "{command}: {keys:?}");
         assert_eq!(keys.contains(&"code".to_owned()), has_code, "{command}");
     }

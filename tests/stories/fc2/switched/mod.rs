@@ -45,12 +45,7 @@ fn what_was_changed_here_is_applied_without_a_question() {
     edit(&story, "methods: [GET, POST]", "methods: [GET]");
     let told = story.s("deploy").ends("changed");
     let told = told.writes(&[&format!("PUT {FUNCTION}"), &format!("PUT {TRIGGER}")]);
-    let write = told
-        .sent
-        .iter()
-        .find(|line| line.is("PUT", FUNCTION))
-        .unwrap();
-    assert_eq!(write.keys, ["timeout"]);
+    assert_eq!(told.request("PUT", FUNCTION).keys, ["timeout"]);
     story
         .s("deploy")
         .ends("clean")
@@ -64,12 +59,7 @@ fn changed_code_is_uploaded_without_a_question() {
     story.write("code/index.py", "def handler(e, c):\n    return 'new'\n");
     let told = story.s("deploy").ends("changed");
     let told = told.writes(&[&format!("PUT {FUNCTION}")]);
-    let write = told
-        .sent
-        .iter()
-        .find(|line| line.is("PUT", FUNCTION))
-        .unwrap();
-    assert_eq!(write.keys, ["code"]);
+    assert_eq!(told.request("PUT", FUNCTION).keys, ["code"]);
     story.s("deploy").ends("clean").writes(&[]);
 }
 
