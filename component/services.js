@@ -5,6 +5,7 @@
 const fs = require('fs');
 const path = require('path');
 const { root } = require('./environment');
+const flags = require('./flags');
 const words = require('./words');
 
 const NAME = 'devsapp/fc';
@@ -55,12 +56,11 @@ function download() {
   return `s build -h -t ${path.join(__dirname, 'fc.yaml')}`;
 }
 
-// Whether `s remove` is about something that the core does not take away.
+// Whether `s remove` is about something that the core does not take away. Only the first argument can be the word for
+// it: behind any flag it may be that one's value, and the component takes away everything where it finds no word.
 function removesBeside(args) {
-  const [word] = args.filter((one, index) => !one.startsWith('-') && !TAKES_VALUE.includes(args[index - 1]));
+  const [word] = flags.behind(args);
   return REMOVED.includes(word);
 }
-
-const TAKES_VALUE = ['-t', '--template', '-a', '--access', '--region', '--service-name', '--function-name'];
 
 module.exports = { COMMANDS, OWN, load, download, removesBeside };

@@ -1,6 +1,7 @@
 'use strict';
 // A command that there is not. In files of edition 1.0.0 and 2.0.0 the CLI takes it for one that has nothing to do.
 
+const flags = require('./flags');
 const { put } = require('./streams');
 const words = require('./words');
 
@@ -15,7 +16,7 @@ module.exports = function refuse(component) {
 
 // The command stands behind the name of a resource, or alone.
 function typed() {
-  return process.argv.slice(2).filter((word) => !word.startsWith('-')).slice(0, 2);
+  return flags.words(process.argv.slice(2)).slice(0, 2);
 }
 
 function end(command) {

@@ -117,12 +117,41 @@ test('commands of FC 2.0 run in fc, which gets what the CLI hands over in editio
       assert.equal((await component[command](keyless)).inputs.credentials, undefined);
     }
     // The words behind `remove` that name nothing of the file.
-    for (const args of [['version', '--version-id', '1'], ['-t', 's.yaml', 'alias'], ['ondemand'], ['provision'], ['layer']]) {
+    for (const args of [
+      ['version', '--version-id', '1'], ['-t', 's.yaml', 'alias'], ['-y', '--access', 'layer', 'ondemand'], ['--template=s.yaml', 'provision'], ['layer'],
+    ]) {
       const ran = await component.remove({ command: 'remove', args, props, getCredential: async () => key });
       assert.equal(ran.name, 'remove');
       assert.deepEqual(ran.inputs.argsObj, args);
     }
   });
+});
+
+// Upstream takes away everything where it does not know the word, so nothing but a word of its own gets there.
+test('what only looks like a word of fc goes to the core', async () => {
+  const services = require('../../component/services');
+  for (const args of [
+    ['--trigger-name', 'layer', '-y'], ['--trigger', 'alias'], ['--domain-name', 'version'], ['--orphan', 'layer'], ['--type', 'alias'],
+    ['--service-name', 'provision'], ['--function-name', 'layer'], ['--region', 'layer'], ['--state', 'alias'], ['--any-flag', 'alias'],
+    ['function', 'alias'], ['function', '--trigger-name', 'layer'], ['-y', '-t', 'layer'], ['-t', 'layer'], ['--access', 'alias', '-y'], ['-y'], [],
+    ['--trigger-name', 'web', 'layer'],
+  ]) {
+    assert.equal(services.removesBeside(args), false, args.join(' '));
+  }
+});
+
+test('a command that there is not ends as a misuse in the older editions, whatever stands before it', () => {
+  for (const [line, word] of [
+    ['foo', 'foo'], ['web foo', 'foo'], ['-t old.yaml web foo', 'foo'], ['--template old.yaml foo', 'foo'], ['web foo -t old.yaml', 'foo'],
+    ['-a mine web foo', 'foo'], ['-t=old.yaml web foo', 'foo'], ['--access mine -t old.yaml --debug web foo', 'foo'],
+  ]) {
+    const program = `process.argv.splice(2, Infinity, ...${JSON.stringify(line.split(' '))});
+      const FcGuard = require(${JSON.stringify(path.join(root, 'component'))});
+      Promise.resolve(new FcGuard()[${JSON.stringify(word)}]({})).then(() => undefined);`;
+    const ran = spawnSync(process.execPath, ['-e', program, 'x'], { encoding: 'utf8' });
+    assert.equal(ran.status, 2, `${line}: ${ran.stderr}`);
+    assert.match(ran.stderr, /foo/);
+  }
 });
 
 test('s2tos3 belongs to fc3, and says what it leaves to a person', async () => {
