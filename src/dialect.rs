@@ -17,6 +17,7 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::model::desired::Desired;
+use crate::model::identity::IdentityPath;
 use crate::model::path::Path;
 use crate::model::reference::Unknown;
 use crate::model::resource::{Generation, Kind, Resource};
@@ -49,11 +50,11 @@ pub trait Dialect {
     /// The way to a setting in the props of `s.yaml`; `None` where they have no place for it.
     fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<PropStep>>;
 
-    /// Of which kind the root of its resources is.
-    fn root(&self) -> Kind;
+    /// Of which kind the root of a resource is that has these props.
+    fn root(&self, has: &dyn Fn(&str) -> bool) -> Kind;
 
-    /// The props that say in which region the root is, and what it is called: which one it is.
-    fn identity(&self) -> [&'static str; 2];
+    /// The props that say which one the root is: its region, then its names from the outermost to its own.
+    fn identity(&self) -> &'static [IdentityPath];
 
     /// What the component itself has left of what is wanted, in the folders in which it keeps that, where it does.
     fn left(&self, _desired: &Desired, _folders: &[String], _files: &dyn Files) -> LeftState {
@@ -65,9 +66,10 @@ pub trait Dialect {
 
     /// A whole file of an edition with one resource, whose component is named as the project names it.
     fn file(&self, edition: &str, names: (Option<&str>, Option<&str>), props: &Value) -> String {
-        let name = match self.root().is_function() {
-            true => "function",
-            false => "domain",
+        let root = self.root(&|name| props.get(name).is_some());
+        let name = match root.is_shared() {
+            true => "domain",
+            false => "function",
         };
         props::file(edition, names, name, props)
     }
@@ -147,10 +149,33 @@ pub fn of_props(props: &Value) -> &'static dyn Dialect {
     of(|name| props.get(name).is_some())
 }
 
-/// Every property that tells in any dialect which resource it is about.
-pub fn identities() -> impl Iterator<Item = &'static str> {
+/// Every place that tells in any dialect which resource it is about.
+pub fn identities() -> impl Iterator<Item = IdentityPath> {
     let all: [&'static dyn Dialect; 3] = [&fc3::Fc3, &fc3_domain::Fc3Domain, &fc2::Fc2];
-    all.into_iter().flat_map(Dialect::identity)
+    all.into_iter().flat_map(Dialect::identity).copied()
+}
+
+/// The places that tell which one a resource with these props is: its region first.
+pub fn identity_of(has: impl Fn(&str) -> bool) -> Vec<IdentityPath> {
+    let all = of(&has).identity().iter().copied();
+    all.filter(|one| one.is_in(&has)).collect()
+}
+
+/// What names a root in `s.yaml`, as it is written there: `functionName: demo`.
+pub fn named(root: &Resource) -> String {
+    let all: [&'static dyn Dialect; 3] = [&fc3::Fc3, &fc3_domain::Fc3Domain, &fc2::Fc2];
+    let is_its = |one: &&&dyn Dialect| {
+        [true, false]
+            .map(|has| one.root(&|_| has))
+            .contains(&root.kind)
+    };
+    let paths = all
+        .iter()
+        .find(is_its)
+        .map_or(&[][..], |one| &one.identity()[1..]);
+    let lines = paths.iter().zip(root.root_names());
+    let lines = lines.map(|(path, name)| format!("{path}: {name}"));
+    lines.collect::<Vec<_>>().join(", ")
 }
 
 /// Whose words the props of a resource are. All dialects go by the name of one component, so their shape tells:

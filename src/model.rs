@@ -10,6 +10,7 @@ pub mod edit;
 pub mod fields;
 pub mod hidden;
 pub mod https;
+pub mod identity;
 pub mod kind;
 pub mod mark;
 pub mod open;

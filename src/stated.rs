@@ -21,6 +21,7 @@ pub use self::environments::Environments;
 use self::environments::laid;
 use self::names::{Names, as_written};
 pub use self::outside::{AccountOf, Outside};
+use self::props::StatedProp;
 pub use self::props::StatedProps;
 use crate::model::drawn::{Drawn, drawn, variables};
 use crate::model::path::Path;
@@ -171,16 +172,26 @@ fn of(
 
 /// The props of a resource, as far as these names tell them.
 fn props(names: Names<'_>, resource: &str, props: &Value) -> StatedProps {
-    let props = props.as_object().into_iter().flatten();
+    below(names, resource, (props, &Path::default().key("props")))
+}
+
+/// The same of the block at a path. In one that is not known as a whole each property counts by itself: a name
+/// in it is the same in every run, whatever only a run tells beside it.
+fn below(names: Names<'_>, resource: &str, (block, path): (&Value, &Path)) -> StatedProps {
     let prop = |(key, value): (&String, &Value)| {
-        let path = Path::default().key("props").key(key);
-        // Kept with the path, so that a refusal can name the place.
-        let unclear = |text| Unclear { path, text };
-        (
-            key.clone(),
-            names.value(value, resource, 0).map_err(unclear),
-        )
+        let path = path.key(key);
+        let whole = names.value(value, resource, 0);
+        let prop = StatedProp {
+            below: match whole.is_err() {
+                true => below(names, resource, (value, &path)),
+                false => StatedProps::default(),
+            },
+            // Kept with the path, so that a refusal can name the place.
+            whole: whole.map_err(|text| Unclear { path, text }),
+        };
+        (key.clone(), prop)
     };
+    let props = block.as_object().into_iter().flatten();
     props.map(prop).collect()
 }
 

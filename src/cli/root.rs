@@ -6,10 +6,12 @@ use serde_json::{Map, Value};
 use super::named;
 use crate::dialect;
 use crate::error::{Error, Result};
+use crate::model::identity::{IdentityPath, listed};
 use crate::model::reference::Identified;
 use crate::turn::Turn;
 use crate::typed::Typed;
 use crate::words;
+use crate::words::Words;
 
 /// What the flags say of the root; nothing where it is that of the file.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -57,11 +59,13 @@ impl RootFlags {
             false => dialect::of_props(&turn.props).identity(),
         };
         let is_known = |property: &&str| {
-            known.contains(property) || (is_of_services && *property != "domainName")
+            let mut known = known.iter();
+            known.any(|path| path.steps() == [*property])
+                || (is_of_services && *property != "domainName")
         };
         let mut given = given.iter();
         if let Some((_, flag, _)) = given.find(|(property, ..)| !is_known(property)) {
-            return Err(of_another_kind(&turn.typed, flag, known[1]));
+            return Err(of_another_kind(&turn.typed, flag, known));
         }
         Ok((props != turn.props).then(|| Turn {
             props,
@@ -123,15 +127,18 @@ fn of_several(typed: &Typed, flag: &str) -> Error {
 }
 
 /// A function for a resource that is a domain, or the other way round.
-fn of_another_kind(typed: &Typed, flag: &str, property: &str) -> Error {
-    let right = match property {
-        "domainName" => "--domain-name",
-        _ => "--function-name",
+fn of_another_kind(typed: &Typed, flag: &str, known: &[IdentityPath]) -> Error {
+    let names = &known[1..];
+    let is_domain = |path: &IdentityPath| path.steps() == ["domainName"];
+    let right = match names.iter().any(is_domain) {
+        true => "--domain-name",
+        false => "--function-name",
     };
     let without = typed.dropping(&[flag]).again();
+    let Words { en, zh } = listed(names);
     Error::usage(words!(
-        "{flag}: the resource goes by its {property}",
-        "{flag}：该资源由 {property} 指定"
+        "{flag}: the resource goes by its {en}",
+        "{flag}：该资源由 {zh} 指定"
     ))
     .hint(words!(
         "write {right}, or leave it out: '{without}'",

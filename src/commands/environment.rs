@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use self::absent::{absent, absent_default, no_file};
 use super::Command;
-use super::file::ProjectFile;
+use super::file::{ProjectFile, root_of};
 use crate::dialect;
 use crate::error::{Error, Result};
 use crate::paths::join;
@@ -31,15 +31,8 @@ const OWN: &str = "fc-guard";
 /// The commands that make or take away something.
 const WRITES: [&str; 2] = ["deploy", "remove"];
 
-/// What tells which resources are taken away.
-const TAKEN: [&str; 6] = [
-    "region",
-    "functionName",
-    "customDomain",
-    "domainName",
-    "routeConfig",
-    "endpoint",
-];
+/// What tells beside the names which resources are taken away.
+const TAKEN: [&str; 4] = ["customDomain", "customDomains", "routeConfig", "endpoint"];
 
 /// Makes sure that the environment is there, and that what it says for a component reaches the resources.
 ///
@@ -175,6 +168,8 @@ struct Lost {
     resource: String,
     /// The properties, `a.b` for an entry of a block.
     names: Vec<String>,
+    /// Whether it says which resources are taken away.
+    tells_what_goes: bool,
     /// Whether it was meant for this resource: the component is one that this one takes the place of, and
     /// no other resource of the file has it.
     is_certain: bool,
@@ -194,12 +189,17 @@ fn lost(overlays: &Value, file: &ProjectFile, place: &ProjectPlace) -> Vec<Lost>
                 is_ours(one) || (!is_of_another && !is_of_other_kind(component, one));
             may_be_meant && !is_laid(component, one, (file, place))
         });
-        mine.map(move |one| Lost {
-            component: component.clone(),
-            resource: one.name.clone(),
+        mine.map(move |one| {
+            let own = &overlays["resources"][&one.name];
             // What the resource's own overlay says as well is not lost.
-            names: missing(values, &overlays["resources"][&one.name]),
-            is_certain: is_ours(one) && !is_of_another,
+            let names = missing(values, own);
+            Lost {
+                component: component.clone(),
+                resource: one.name.clone(),
+                tells_what_goes: tells_what_goes(&names, values, own),
+                names,
+                is_certain: is_ours(one) && !is_of_another,
+            }
         })
     });
     each.filter(|lost| !lost.names.is_empty()).collect()
@@ -237,10 +237,9 @@ fn is_of_other_kind(component: &str, resource: &StatedResource) -> bool {
 
 /// The components that deployed such a resource before, and those that deployed the others.
 fn befores(resource: &StatedResource) -> [&'static [&'static str]; 2] {
-    let [_, name] = dialect::of(|property| resource.has(property)).identity();
-    match name {
-        "domainName" => [&BEFORE_OF_DOMAINS, &BEFORE],
-        _ => [&BEFORE, &BEFORE_OF_DOMAINS],
+    match root_of(resource).is_shared() {
+        true => [&BEFORE_OF_DOMAINS, &BEFORE],
+        false => [&BEFORE, &BEFORE_OF_DOMAINS],
     }
 }
 
@@ -267,11 +266,17 @@ fn missing(component: &Value, resource: &Value) -> Vec<String> {
     missing.collect()
 }
 
+/// Whether what is lost tells which resources are taken away: a property that does, or a name in a block.
+fn tells_what_goes(names: &[String], component: &Value, resource: &Value) -> bool {
+    names.iter().any(|name| TAKEN.contains(&name.as_str()))
+        || dialect::identities()
+            .any(|path| path.value(component).is_some() && path.value(resource).is_none())
+}
+
 impl Lost {
     /// Whether the command would do something else without it.
     fn stops(&self, command: &str) -> bool {
-        let tells_what_goes = || self.names.iter().any(|name| TAKEN.contains(&name.as_str()));
-        command == "deploy" || (command == "remove" && tells_what_goes())
+        command == "deploy" || (command == "remove" && self.tells_what_goes)
     }
 
     /// What is lost, and where it can stand instead. Where it does not stop the run, that may still write.
@@ -339,6 +344,25 @@ mod tests {
         );
         assert_eq!(missing(&said, &json!({"b": 1})), ["a", "g"]);
         assert!(missing(&Value::Null, &json!({"a": 1})).is_empty());
+    }
+
+    #[test]
+    fn what_names_what_is_taken_away_tells_it() {
+        let tells = |component: Value, resource: Value| {
+            let names = missing(&component, &resource);
+            tells_what_goes(&names, &component, &resource)
+        };
+        let (none, one) = (|| json!({}), |name| json!({"service": {"name": name}}));
+        for said in [json!({"region": "r"}), json!({"customDomains": []})] {
+            assert!(tells(said, none()));
+        }
+        assert!(tells(one("s"), none()));
+        let other = json!({"function": {"timeout": 3}});
+        assert!(tells(json!({"function": {"name": "f"}}), other.clone()));
+        // What the resource says itself, or what names nothing.
+        assert!(!tells(one("s"), one("t")));
+        assert!(!tells(other, none()));
+        assert!(!tells(json!({"timeout": 3}), none()));
     }
 
     #[test]

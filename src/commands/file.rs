@@ -9,6 +9,7 @@ use self::component::Component;
 use crate::dialect::{self, Dialect};
 use crate::error::{Error, Result, Who};
 use crate::model::reference::references;
+use crate::model::resource::Kind;
 use crate::model::spoken::spoken;
 use crate::paths::join;
 use crate::ports::Files;
@@ -23,6 +24,11 @@ use crate::yaml::Source;
 /// Whose words the props of a resource are.
 pub(super) fn dialect_of(resource: &StatedResource) -> &'static dyn Dialect {
     dialect::of(|name| resource.has(name))
+}
+
+/// Of which kind the root of a resource is.
+pub(super) fn root_of(resource: &StatedResource) -> Kind {
+    dialect_of(resource).root(&|name| resource.has(name))
 }
 
 /// The project's file.
@@ -272,10 +278,9 @@ impl ProjectFile {
             ));
         }
         // Without them nobody knows which function it is.
-        for name in dialect_of(resource).identity() {
-            resource.in_run().get(name).map_err(unknown)?;
-        }
-        let turn = self.other(resource, own, resource.in_run().known());
+        let names = dialect_of(resource).identity();
+        let props = resource.in_run().known_with(names).map_err(unknown)?;
+        let turn = self.other(resource, own, props);
         Ok(Turn {
             // As a command that only looks: no fault of the other resource stands in its way.
             typed: turn.typed.in_project("info"),

@@ -330,8 +330,8 @@ pub(super) fn words(project: &Project<'_>, formers: &[Former]) -> Vec<Words> {
 fn said(project: &Project<'_>, formers: &[Former]) -> Vec<(Tone, Words)> {
     let told_of = |former: &Former| {
         let told = FormerFunction {
-            old: former.function.name(),
-            new: project.desired.root.name(),
+            old: &former.function.root_name(),
+            new: &project.desired.root.root_name(),
             changed: &former.changed(),
             kept: &former.kept,
             back: &former.back,

@@ -6,6 +6,7 @@ use crate::cli;
 use crate::commands::{Command, Finish, drained, left};
 use crate::dialect::{Extent, Handed, ResultSource};
 use crate::error::{Error, Result};
+use crate::model::identity::listed;
 use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::project::Project;
@@ -139,10 +140,10 @@ pub(super) fn where_to_look(project: &Project<'_>, deploy: &str) -> Words {
             "请检查命令行中的地域和名称；'{own}' 针对 s.yaml 中的资源"
         );
     }
-    let [_, name] = project.given.dialect.identity();
+    let Words { en, zh } = listed(project.given.dialect.identity());
     let deploy = typed.other(deploy);
     words!(
-        "check region and {name} in s.yaml; '{deploy}' creates it",
-        "请检查 s.yaml 中的 region 和 {name}；可用 '{deploy}' 创建"
+        "check {en} in s.yaml; '{deploy}' creates it",
+        "请检查 s.yaml 中的 {zh}；可用 '{deploy}' 创建"
     )
 }

@@ -9,8 +9,9 @@ use serde_json::{Map, Value};
 use super::file::ProjectFile;
 use super::info::{self, KnownResource};
 use super::left::settled;
-use crate::dialect::{self, Care, Handed};
+use crate::dialect::{self, Care};
 use crate::error::{Error, Result};
+use crate::model::identity::IdentityPath;
 use crate::model::reference::{Reference, Unknown, references, replaced};
 use crate::ports::World;
 use crate::project::Project;
@@ -65,17 +66,16 @@ async fn with_others(world: World<'_>, file: &ProjectFile, turn: &Turn) -> Resul
     })
 }
 
-/// The resources of which the props speak, each with the names of what is asked of it.
-fn names(props: &Value) -> BTreeMap<String, BTreeSet<String>> {
-    let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+/// The resources of which the props speak, each with the ways to what is asked of it.
+fn names(props: &Value) -> BTreeMap<String, BTreeSet<StepsToValue>> {
+    let mut names: BTreeMap<String, BTreeSet<StepsToValue>> = BTreeMap::new();
     let mut rest = vec![props];
     while let Some(value) = rest.pop() {
         match value {
             Value::String(text) => {
                 for one in references(text) {
                     let asked = names.entry(one.resource.to_owned()).or_default();
-                    // The first name is enough to know whether a look at the service is needed.
-                    asked.insert(one.path[0].to_owned());
+                    asked.insert(one.path.iter().map(|&step| step.to_owned()).collect());
                 }
             }
             Value::Array(items) => rest.extend(items),
@@ -84,6 +84,15 @@ fn names(props: &Value) -> BTreeMap<String, BTreeSet<String>> {
         }
     }
     names
+}
+
+/// The names that lead to something in what a resource returned.
+type StepsToValue = Vec<String>;
+
+/// Whether that is in the place, or a part of what is.
+fn is_at(asked: &StepsToValue, path: IdentityPath) -> bool {
+    let steps = path.steps();
+    asked.len() >= steps.len() && asked.iter().zip(steps).all(|(one, other)| one == other)
 }
 
 /// What is told of another resource.
@@ -135,27 +144,33 @@ async fn told_of(
     world: World<'_>,
     care: Care,
     (name, other): (&str, &Turn),
-    asked: &BTreeSet<String>,
+    asked: &BTreeSet<StepsToValue>,
 ) -> Result<ToldResource> {
-    let mut said = other.props.as_object().cloned().unwrap_or_default();
     // Of everything else the file says what is wanted, and what is online counts.
     let identity = dialect::of_props(&other.props).identity();
-    said.retain(|name, _| identity.contains(&name.as_str()));
+    let mut said = Value::Object(Map::new());
+    for path in identity {
+        if let Some(text) = path.text(&other.props) {
+            path.put(&mut said, text);
+        }
+    }
     let mut told = ToldResource {
-        info: said.clone(),
-        said,
+        info: block(said.clone()),
+        said: block(said),
         unknown: None,
     };
     // No request is sent for what the file says anyway.
-    if asked.iter().all(|one| identity.contains(&one.as_str())) {
+    let is_said = |one: &StepsToValue| identity.iter().any(|path| is_at(one, *path));
+    if asked.iter().all(is_said) {
         return Ok(told);
     }
     match online(world, other).await {
+        // With its secrets: it goes into the props of the resource whose turn it is.
         Ok(Some(KnownResource { info, deployed })) => {
-            told.said.extend(block(deployed));
-            told.info.extend(block(info));
+            told.said.extend(block(deployed.real));
+            told.info.extend(block(info.real));
         }
-        Ok(None) => told.unknown = Some(absent(name, &other.props[identity[1]])),
+        Ok(None) => told.unknown = Some(absent(name, &other.props)),
         // Whoever only looks, takes away or puts back goes on with what is known.
         Err(error) if matches!(care, Care::Look | Care::Restore) => {
             told.unknown = Some(unread(name, error));
@@ -171,17 +186,19 @@ async fn online(world: World<'_>, other: &Turn) -> Result<Option<KnownResource>>
     info::known(&project).await
 }
 
-/// A result with its secrets: it goes into the props of the resource whose turn it is.
-fn block(handed: Handed) -> Map<String, Value> {
-    match handed.real {
+/// What a result has of properties.
+fn block(result: Value) -> Map<String, Value> {
+    match result {
         Value::Object(map) => map,
         _ => Map::new(),
     }
 }
 
 /// The other resource was not deployed yet, or is gone.
-fn absent(name: &str, own: &Value) -> Unknown {
-    let own = own.as_str().unwrap_or_default();
+fn absent(name: &str, props: &Value) -> Unknown {
+    let names = dialect::of_props(props).identity()[1..].iter();
+    let names: Vec<&str> = names.filter_map(|path| path.text(props)).collect();
+    let own = names.join("/");
     Unknown {
         why: words!(
             "{own} of resource {name} is not online",

@@ -134,8 +134,8 @@ pub(super) fn code_folders(project: &Project<'_>, file: &ProjectFile) -> Vec<Str
 /// Where the code of a resource is, as far as the file tells: of FC 2.0 it stands in the block of the function.
 pub(super) fn code_paths(props: &StatedProps) -> impl Iterator<Item = &str> {
     let own = props.get("code").ok().and_then(Value::as_str);
-    let function = props.get("function").ok();
-    let older = function.and_then(|block| block.get("codeUri")?.as_str());
+    let older = props.at(&["function", "codeUri"]).ok();
+    let older = older.and_then(Value::as_str);
     own.into_iter().chain(older)
 }
 

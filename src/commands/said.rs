@@ -17,12 +17,14 @@ use crate::yaml::is_live;
 #[derive(Debug)]
 pub(super) struct SaidResource {
     pub(super) region: Option<String>,
-    /// The name of its function.
+    /// The name of its function; of FC 2.0 with that of the service before it.
     pub(super) function: Option<String>,
     /// Its domains; one of which nothing is known where only a turn tells them.
     pub(super) domains: Vec<SaidDomain>,
     /// The service of FC 2.0 in which the function stands, or which it is.
     service: Option<String>,
+    /// Whether the service is all that it is.
+    is_service: bool,
     /// Whether its domain is all that it is.
     is_domain: bool,
 }
@@ -44,46 +46,55 @@ pub(super) struct SaidDomain {
 impl SaidResource {
     /// What the props say that were handed over.
     pub(super) fn handed(props: &Value) -> SaidResource {
-        SaidResource::of(|name| props.get(name).is_some(), |name| props.get(name))
+        let get = |steps: &[&str]| steps.iter().try_fold(props, |at, step| at.get(step));
+        SaidResource::of(|name| props.get(name).is_some(), get)
     }
 
     /// What the file says.
     pub(super) fn stated(props: &StatedProps) -> SaidResource {
-        SaidResource::of(|name| props.has(name), |name| props.get(name).ok())
+        SaidResource::of(|name| props.has(name), |steps| props.at(steps).ok())
     }
 
-    /// `has` tells which props there are, `get` those of them that are known.
-    fn of<'v>(has: impl Fn(&str) -> bool, get: impl Fn(&str) -> Option<&'v Value>) -> SaidResource {
-        let known = |name: &str| get(name).and_then(text);
-        let is_domain = dialect::of(&has).root().is_shared();
-        let is_service = Generation::of_props(&has) == Generation::SECOND;
+    /// `has` tells which props there are, `get` what is known of them at the end of some steps.
+    fn of<'v>(
+        has: impl Fn(&str) -> bool,
+        get: impl Fn(&[&str]) -> Option<&'v Value>,
+    ) -> SaidResource {
+        let known = |steps: &[&str]| get(steps).and_then(text);
+        let is_domain = dialect::of(&has).root(&has).is_shared();
+        let has_service = Generation::of_props(&has) == Generation::SECOND;
+        let service = known(&["service", "name"]).filter(|_| has_service);
+        let function = match has_service {
+            true => service.as_deref().zip(known(&["function", "name"])),
+            false => None,
+        };
+        let function = match function {
+            Some((service, function)) => Some(format!("{service}/{function}")),
+            None => known(&["functionName"]),
+        };
         SaidResource {
-            region: known("region"),
-            function: match is_service {
-                true => in_service(&get),
-                false => known("functionName"),
-            },
+            region: known(&["region"]),
             domains: match () {
-                () if is_domain => vec![alone(&has, &get)],
-                () if is_service && has("customDomains") => {
-                    of_list(get("customDomains"), in_service(&get).as_deref())
+                () if is_domain => vec![alone(&has, &|name| get(&[name]))],
+                () if has_service && has("customDomains") => {
+                    of_list(get(&["customDomains"]), function.as_deref())
                 }
-                () if has("customDomain") => vec![of_function(get("customDomain"))],
+                () if has("customDomain") => vec![of_function(get(&["customDomain"]))],
                 () => Vec::new(),
             },
-            service: match is_service {
-                true => get("service").and_then(|one| one.get("name").and_then(text)),
-                false => None,
-            },
+            is_service: has_service && !has("function"),
+            function,
+            service,
             is_domain,
         }
     }
 
     /// The region and the name of what it is.
     pub(super) fn root(&self) -> Option<(&str, &str)> {
-        let name = match (self.is_domain, self.domains.first()) {
-            (true, domain) => domain.and_then(|domain| domain.name.as_deref()),
-            (false, _) => self.function.as_deref(),
+        let name = match self.is_domain {
+            true => self.domains.first().and_then(|one| one.name.as_deref()),
+            false if self.is_service => self.service.as_deref(),
+            false => self.function.as_deref(),
         };
         self.region.as_deref().zip(name)
     }
@@ -103,21 +114,11 @@ impl SaidResource {
             let place = self.region.as_deref().zip(service);
             return place == Some((&*root.region, root.name()));
         }
-        let is_kind = self.is_domain == root.kind.is_shared();
+        let is_kind = self.is_domain == root.kind.is_shared() && !self.is_service;
         self.root().is_some_and(|(region, name)| {
             let is_called = root.is_root_called(name) || root.lead().as_deref() == Some(name);
             is_kind && region == root.region && is_called
         })
-    }
-}
-
-/// The function of FC 2.0 by its service's name and its own; the service alone where the resource has none.
-fn in_service<'v>(get: &impl Fn(&str) -> Option<&'v Value>) -> Option<String> {
-    let name = |block: &Value| block.get("name").and_then(text);
-    let service = name(get("service")?)?;
-    match get("function") {
-        Some(function) => Some(format!("{service}/{}", name(function)?)),
-        None => Some(service),
     }
 }
 

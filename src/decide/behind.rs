@@ -1,7 +1,7 @@
 //! Whether a function of a new name is deployed without what others changed in the one of the old name.
 
+use crate::dialect;
 use crate::error::{Error, Outcome, Result};
-use crate::model::kind::Naming;
 use crate::model::resource::Resource;
 use crate::typed::Typed;
 use crate::view::menu::{Choice, NoAnswer, ask};
@@ -59,18 +59,13 @@ fn undecided((old, new): (&Resource, &Resource), typed: &Typed) -> Error {
 
 /// How it can be decided, either way.
 fn ways(old: &Resource, typed: &Typed) -> Words {
-    let (name, deploy) = (old.name(), typed.deploy());
-    // What tells a root apart is the setting that it is named by.
-    let prop = match old.kind.spec().naming {
-        Naming::Own(setting) => setting,
-        Naming::Function | Naming::Qualifier => "name",
-    };
+    let (named, deploy) = (dialect::named(old), typed.deploy());
     let (without, home) = (
         deploy.with("--use-local"),
         deploy.with("--use-remote --write-back"),
     );
     words!(
-        "to keep these changes, put {prop}: {name} back into s.yaml, run '{home}', then rename it; to continue without them: '{without}'",
-        "如需先写回本地，请在 s.yaml 中改回 {prop}: {name}，执行 '{home}'，之后再改名；如不需要这些改动，请执行 '{without}'"
+        "to keep these changes, put {named} back into s.yaml, run '{home}', then rename it; to continue without them: '{without}'",
+        "如需先写回本地，请在 s.yaml 中改回 {named}，执行 '{home}'，之后再改名；如不需要这些改动，请执行 '{without}'"
     )
 }

@@ -24,6 +24,7 @@ use crate::dialect::{
 };
 use crate::error::Result;
 use crate::model::desired::{Desired, Item};
+use crate::model::identity::IdentityPath;
 use crate::model::path::Path;
 use crate::model::reference::is_open;
 use crate::model::resource::{Generation, Kind, Resource};
@@ -32,6 +33,13 @@ use crate::ports::Files;
 use crate::snapshot::Live;
 
 pub(super) use self::service::needs_role;
+
+/// A service of that name is another one than a function of it.
+const IDENTITY: [IdentityPath; 3] = [
+    IdentityPath::new(&["region"]),
+    IdentityPath::new(&["service", "name"]),
+    IdentityPath::new(&["function", "name"]),
+];
 
 /// The dialect of upstream's `fc`.
 #[derive(Clone, Copy, Debug)]
@@ -52,12 +60,15 @@ impl Dialect for Fc2 {
         problems.are_absences()
     }
 
-    fn root(&self) -> Kind {
-        Kind::ServiceFunction
+    fn root(&self, has: &dyn Fn(&str) -> bool) -> Kind {
+        match has("function") {
+            true => Kind::ServiceFunction,
+            false => Kind::Service,
+        }
     }
 
-    fn identity(&self) -> [&'static str; 2] {
-        ["region", "service"]
+    fn identity(&self) -> &'static [IdentityPath] {
+        &IDENTITY
     }
 
     fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<PropStep>> {

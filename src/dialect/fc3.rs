@@ -26,11 +26,18 @@ use crate::dialect::{Care, Context, Dialect, Exported, Handed, PropStep, Reading
 use crate::error::Result;
 use crate::model::auto::is_auto;
 use crate::model::desired::{Desired, Item};
+use crate::model::identity::IdentityPath;
 use crate::model::path::Path;
 use crate::model::reference::is_open;
 use crate::model::resource::{Generation, Kind, Resource};
 use crate::model::seal::Sealer;
 use crate::snapshot::Live;
+
+/// What tells which one a resource is.
+const IDENTITY: [IdentityPath; 2] = [
+    IdentityPath::new(&["region"]),
+    IdentityPath::new(&["functionName"]),
+];
 
 /// The dialect of upstream fc3.
 #[derive(Clone, Copy, Debug)]
@@ -45,12 +52,12 @@ impl Dialect for Fc3 {
         awaits_files(props, context)
     }
 
-    fn root(&self) -> Kind {
+    fn root(&self, _: &dyn Fn(&str) -> bool) -> Kind {
         Kind::Function
     }
 
-    fn identity(&self) -> [&'static str; 2] {
-        ["region", "functionName"]
+    fn identity(&self) -> &'static [IdentityPath] {
+        &IDENTITY
     }
 
     fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<PropStep>> {

@@ -21,12 +21,19 @@ use crate::dialect::{
 use crate::error::Result;
 use crate::model::auto::is_auto;
 use crate::model::desired::{Desired, Item};
+use crate::model::identity::IdentityPath;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
 use crate::model::routes;
 use crate::model::seal::Sealer;
 use crate::snapshot::Live;
 use crate::words;
+
+/// What tells which one a resource is.
+const IDENTITY: [IdentityPath; 2] = [
+    IdentityPath::new(&["region"]),
+    IdentityPath::new(&["domainName"]),
+];
 
 /// The dialect of upstream fc3-domain.
 #[derive(Clone, Copy, Debug)]
@@ -103,12 +110,12 @@ impl Dialect for Fc3Domain {
         problems.are_absences()
     }
 
-    fn root(&self) -> Kind {
+    fn root(&self, _: &dyn Fn(&str) -> bool) -> Kind {
         Kind::CustomDomain
     }
 
-    fn identity(&self) -> [&'static str; 2] {
-        ["region", "domainName"]
+    fn identity(&self) -> &'static [IdentityPath] {
+        &IDENTITY
     }
 
     fn way(&self, _: &Value, _: &Resource, path: &Path) -> Option<Vec<PropStep>> {

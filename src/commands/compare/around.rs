@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use crate::clouds::fc2::InstanceSetting;
 use crate::commands::file::ProjectFile;
 use crate::commands::left;
@@ -93,13 +95,9 @@ fn tells(project: &Project<'_>, file: &ProjectFile) -> bool {
     let mut resources = file.resources().iter().filter(|one| file.guards(one));
     let first = resources.find(|one| {
         let said = one.in_run();
-        let is = |value: Option<&str>, name: &str| value == Some(name);
-        let name = said
-            .get("service")
-            .ok()
-            .and_then(|one| one["name"].as_str());
-        let region = said.get("region").ok().and_then(|one| one.as_str());
-        is(name, service.name()) && is(region, &service.region)
+        let text = |steps: &[&str]| said.at(steps).ok().and_then(Value::as_str);
+        let place = (text(&["region"]), text(&["service", "name"]));
+        place == (Some(&service.region), Some(service.name()))
     });
     first.is_none_or(|first| Some(first.name.as_str()) == own)
 }

@@ -11,6 +11,7 @@ use crate::cli;
 use crate::commands::file::ProjectFile;
 use crate::dialect::{self, Care, Dialect};
 use crate::error::{Error, Result};
+use crate::model::identity::listed;
 use crate::model::reference::{Identified, references};
 use crate::model::resource::Resource;
 use crate::ports::World;
@@ -22,6 +23,7 @@ use crate::state::workspace::{Access, Workspace};
 use crate::turn::Turn;
 use crate::typed::Typed;
 use crate::words;
+use crate::words::Words;
 
 /// The completed turn, about the function that the resource was deployed as. A deploy, and what tells
 /// of one, are about the name as it is now. `given` is the turn as it was handed over.
@@ -52,7 +54,7 @@ pub(in crate::commands) async fn settled(
     )
     .await?;
     let now = named(&completed.props);
-    let is_now = |one: &Resource| now == Some((one.region.as_str(), one.name()));
+    let is_now = |one: &Resource| now.as_deref().is_some_and(|now| is_called(one, now));
     // Whoever names the function is about that one, and about another one than the resource is now.
     let takes_another = verb == "remove" && given.typed.has("--orphan");
     // The name as it is now is right where a record agrees. It is enough for a command that names another
@@ -79,7 +81,7 @@ pub(in crate::commands) async fn settled(
         [one] => Some(one.clone()),
         // Any of them serves to open the project: the command names the function that it is about.
         [first, ..] if is_about_another => Some(first.clone()),
-        several => return Err(not_one(&completed.typed, name, several)),
+        several => return Err(not_one((&completed, name), several)),
     };
     Ok(as_found(completed, found))
 }
@@ -88,10 +90,8 @@ pub(in crate::commands) async fn settled(
 /// from run to run, what is on record may be of a run for another stage.
 fn is_said(world: World<'_>, given: &Turn, file: &ProjectFile) -> bool {
     let own = given.place.resource.as_deref().unwrap_or_default();
-    let handed = dialect::of_props(&given.props)
-        .identity()
-        .into_iter()
-        .filter_map(|name| given.props[name].as_str());
+    let handed = dialect::of_props(&given.props).identity().iter();
+    let handed = handed.filter_map(|path| path.text(&given.props));
     let mut handed = handed.flat_map(references);
     let is_known = |one: &str| stated::is_fixed(file, one, 0);
     handed.all(|one| is_known(one.resource))
@@ -104,21 +104,25 @@ fn is_made(props: &Value, file: &ProjectFile) -> bool {
     let refers = |text: &str| !references(text).is_empty();
     let own = file.own_resource().filter(|_| !file.has_envs);
     let dialect = dialect::of_props(props);
-    dialect.identity().into_iter().any(|name| {
-        props[name].as_str().is_some_and(refers)
-            || own.is_some_and(|own| own.prop(name).is_err_and(|unclear| refers(&unclear.text)))
+    dialect.identity().iter().any(|path| {
+        let stated = own.map(|own| own.alone().at(path.steps()));
+        path.text(props).is_some_and(refers)
+            || stated.is_some_and(|stated| stated.is_err_and(|unclear| refers(&unclear.text)))
     })
 }
 
-/// The region and the name, where both are known.
-fn named(props: &Value) -> Option<(&str, &str)> {
-    let text = |name: &str| {
-        props[name]
-            .as_str()
-            .filter(|text| references(text).is_empty())
-    };
-    let [region, function] = dialect::of_props(props).identity();
-    text(region).zip(text(function))
+/// The region and the names, where all of them are known.
+fn named(props: &Value) -> Option<Vec<&str>> {
+    let paths = dialect::identity_of(|name| props.get(name).is_some()).into_iter();
+    paths
+        .map(|path| path.text(props).filter(|text| references(text).is_empty()))
+        .collect()
+}
+
+/// Whether these are the region and the names of a root.
+fn is_called(root: &Resource, named: &[&str]) -> bool {
+    let own = [&root.region].into_iter().chain(root.root_names());
+    own.eq(named)
 }
 
 /// The functions on record as deployed as this resource, but for those that another one names by now.
@@ -146,7 +150,8 @@ async fn deployed(
 
 /// Whether the resource can be that root: what was a function and is a domain now is another thing.
 fn is_meant(root: &Resource, given: &Turn, account: &str) -> bool {
-    root.account == account && root.kind == dialect::of_props(&given.props).root()
+    let dialect = dialect::of_props(&given.props);
+    root.account == account && root.kind == dialect.root(&|name| given.props.get(name).is_some())
 }
 
 /// The function of the backup that the command line names, or of the newest one that was made of it.
@@ -168,12 +173,11 @@ fn as_found(mut turn: Turn, found: Option<Resource>) -> Turn {
     let Some(function) = found else {
         return turn.known(Identified::Unknown);
     };
-    let [region, name] = dialect::of_props(&turn.props).identity();
-    if let Value::Object(props) = &mut turn.props {
-        // The record takes the place of what nobody can work out, so that the props are those of a known
-        // function.
-        props.insert(region.to_owned(), function.region.as_str().into());
-        props.insert(name.to_owned(), function.name().into());
+    let paths = dialect::of_props(&turn.props).identity().iter();
+    // The record takes the place of what nobody can work out, so that the props are those of a known
+    // function.
+    for (path, text) in paths.zip([&function.region].into_iter().chain(function.root_names())) {
+        path.put(&mut turn.props, text);
     }
     turn.known(Identified::Recorded)
 }
@@ -189,7 +193,7 @@ fn none(name: &str, dialect: &dyn Dialect) -> Error {
 
 /// Why what is on record is not enough to take it away.
 fn of_another_run(typed: &Typed, name: &str, deployed: &Resource) -> Error {
-    let function = deployed.name();
+    let function = deployed.root_name();
     let command = typed.on(name).other(&format!("remove --orphan {function}"));
     Error::usage(words!(
         "resource {name} was deployed as function {function}, but it is not known whether this run means that function: its name is made of values that only Serverless Devs knows, and they may be those of another stage; nothing of it was deleted",
@@ -204,7 +208,7 @@ fn of_another_run(typed: &Typed, name: &str, deployed: &Resource) -> Error {
 /// What to do about a function that was worked out and is not on record.
 pub(in crate::commands) fn unproven(project: &Project<'_>) -> Error {
     let name = project.place().resource.as_deref().unwrap_or_default();
-    let function = project.desired.root.name();
+    let function = project.desired.root.root_name();
     Error::usage(words!(
         "by what another resource says now, resource {name} would be function {function}; but no local record says which function it was deployed as, so it may have been another one; nothing of it was deleted",
         "按另一资源现在的值，资源 {name} 对应函数 {function}；但本地没有它的部署记录，实际部署的可能是另一个函数；没有删除它的任何内容"
@@ -213,26 +217,27 @@ pub(in crate::commands) fn unproven(project: &Project<'_>) -> Error {
 }
 
 /// Writing the name itself takes away every doubt.
-fn by_hand(name: &str, dialect: &dyn Dialect) -> words::Words {
-    let [_, prop] = dialect.identity();
+fn by_hand(name: &str, dialect: &dyn Dialect) -> Words {
+    let Words { en, zh } = listed(&dialect.identity()[1..]);
     words!(
-        "write the intended name itself as {prop} of resource {name}, then run the command again",
-        "请将要处理的名称直接写为资源 {name} 的 {prop}，然后重新执行该命令"
+        "write the intended name itself as {en} of resource {name}, then run the command again",
+        "请将要处理的名称直接写为资源 {name} 的 {zh}，然后重新执行该命令"
     )
 }
 
 /// Several functions on record were deployed as the resource.
-fn not_one(typed: &Typed, name: &str, several: &[Resource]) -> Error {
+fn not_one((turn, name): (&Turn, &str), several: &[Resource]) -> Error {
     let each = several.iter();
-    let each = each.map(|one| format!("{}/{}", one.region, one.name()));
+    let each = each.map(|one| format!("{}/{}", one.region, one.root_name()));
     let all = each.collect::<Vec<_>>().join(", ");
-    let command = typed.on(name).other("remove --orphan NAME");
+    let command = turn.typed.on(name).other("remove --orphan NAME");
+    let Words { en, zh } = listed(&dialect::of_props(&turn.props).identity()[1..]);
     Error::usage(words!(
         "it is not known which function resource {name} is: its name is made of what another resource returned, and by the local records it was deployed as several: {all}",
         "无法确定资源 {name} 是哪个函数：其名称取自另一资源的返回值，本地记录中它部署过多个函数：{all}"
     ))
     .hint(words!(
-        "write the name of the intended one as functionName of resource {name}; '{command}' deletes one of them",
-        "请将要处理的函数名称直接写为资源 {name} 的 functionName；如需删除其中之一，请执行 '{command}'"
+        "write the name of the intended one as {en} of resource {name}; '{command}' deletes one of them",
+        "请将要处理的函数名称直接写为资源 {name} 的 {zh}；如需删除其中之一，请执行 '{command}'"
     ))
 }

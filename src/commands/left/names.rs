@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use crate::commands::file::{ProjectFile, dialect_of};
+use crate::commands::file::{ProjectFile, root_of};
 use crate::commands::neighbour::{self, Neighbour};
 use crate::commands::said::SaidResource;
 use crate::error::Result;
@@ -146,9 +146,12 @@ impl<'a> NamedFunctions<'a> {
         self.guarded.iter().any(|one| self.may_be(one, function))
     }
 
-    /// Whether the resource may mean it in another run. A domain is no function, whatever it is called.
+    /// Whether the resource may mean it in another run. A domain is no function, whatever it is called, and the
+    /// service of a function of FC 2.0 has a name that may be another one, too.
     fn may_be(&self, resource: &StatedResource, function: &Resource) -> bool {
-        dialect_of(resource).root() == function.kind && self.is_open(resource)
+        let (root, kind) = (root_of(resource), function.kind);
+        let stands_in = kind.is_in_common() && root.spec().generation == function.generation;
+        (root == kind || stands_in) && self.is_open(resource)
     }
 
     /// Whether the resource may mean another function in another run.

@@ -126,7 +126,7 @@ impl OpenFunction {
 
     /// It is the very function that the resource whose turn it is means now.
     fn is_meant(&self, project: &Project<'_>, resource: &str) -> Error {
-        let name = self.function.name();
+        let name = self.function.root_name();
         let command = project.typed.on(resource).other("remove");
         Error::usage(words!(
             "--orphan {name}: resource {resource} of s.yaml is that function; nothing was deleted",
@@ -140,7 +140,7 @@ impl OpenFunction {
 
     /// This command cannot tell whether one of the resources means it.
     fn is_not_known(&self, project: &Project<'_>, resource: &str) -> Error {
-        let name = self.function.name();
+        let name = self.function.root_name();
         let by = self.by.join(", ");
         let command = project.typed.on(resource).again();
         let hint = match &self.by[..] {

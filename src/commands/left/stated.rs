@@ -32,7 +32,7 @@ pub(super) fn is_fixed(file: &ProjectFile, resource: &str, depth: usize) -> bool
     dialect_of(found)
         .identity()
         .iter()
-        .all(|name| match found.prop(name) {
+        .all(|path| match found.alone().at(path.steps()) {
             Ok(value) => !is_auto(value) || leads_to_fixed(found),
             Err(unclear) => is_of_fixed(file, &unclear.text, depth),
         })
@@ -81,12 +81,21 @@ fn is_laid_over(files: &dyn Files, file: &ProjectFile, place: &ProjectPlace) -> 
 fn has_live_name(value: &Value) -> bool {
     match value {
         Value::Array(items) => items.iter().any(has_live_name),
-        Value::Object(map) => map.iter().any(|(name, value)| {
-            let is_name = dialect::identities().any(|one| one == name);
-            is_name && value.as_str().is_some_and(is_open) || has_live_name(value)
-        }),
+        Value::Object(map) => {
+            dialect::identities().any(|path| is_live_at(value, path.steps()))
+                || map.values().any(has_live_name)
+        }
         _ => false,
     }
+}
+
+/// Whether what stands at the end of these steps, or in the place of a block on the way there, is not the same in
+/// every run.
+fn is_live_at(value: &Value, steps: &[&str]) -> bool {
+    let found = steps.split_first();
+    let found = found.and_then(|(step, rest)| Some((value.get(step)?, rest)));
+    found
+        .is_some_and(|(found, rest)| found.as_str().is_some_and(is_open) || is_live_at(found, rest))
 }
 
 /// Whether anything but the props of the resource itself has a part in the text.

@@ -8,6 +8,7 @@ use crate::apply::raced;
 use crate::backup::{Backup, OpenedBackup};
 use crate::commands::code::Ours;
 use crate::commands::guard::{Goods, brought};
+use crate::dialect;
 use crate::drift::Drift;
 use crate::error::{Error, Result};
 use crate::model::desired::{Desired, Item};
@@ -49,7 +50,8 @@ impl Goods for SavedGoods<'_> {
             return Ok(());
         }
         let id = &self.backup.id;
-        let name = self.wanted.root.name();
+        let name = self.wanted.root.root_name();
+        let named = dialect::named(&self.wanted.root);
         let typed = &self.project.typed;
         // What stays deleted is not created by a deploy that decides nothing.
         let record = self.project.records.load(&self.wanted.root).await?;
@@ -64,8 +66,8 @@ impl Goods for SavedGoods<'_> {
                 "请先执行 '{deploy}' 创建函数，再执行 '{again}'"
             ),
             None => words!(
-                "put a resource with functionName: {name} into s.yaml and deploy it; after that, '{again}'",
-                "请先在 s.yaml 中加入 functionName: {name} 的资源并部署，再执行 '{again}'"
+                "put a resource with {named} into s.yaml and deploy it; after that, '{again}'",
+                "请先在 s.yaml 中加入 {named} 的资源并部署，再执行 '{again}'"
             ),
         };
         Err(Error::local(words!(

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Fc2;
 use crate::dialect::fc3::tests::CONTEXT;
-use crate::dialect::{Care, Dialect as _, Extent, Reading, ResultSource, of_props};
+use crate::dialect::{Care, Dialect as _, Extent, Reading, ResultSource, identity_of};
 use crate::error::Result;
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
@@ -51,12 +51,23 @@ fn refusal(props: &Value) -> String {
     read(props).expect_err("a problem").render(Lang::En)
 }
 
+/// The places that tell which resource it is.
+fn identity(props: &Value) -> Vec<String> {
+    let paths = identity_of(|name| props.get(name).is_some());
+    paths.iter().map(ToString::to_string).collect()
+}
+
 #[test]
 fn the_shape_of_the_props_tells_the_dialect() {
-    let identity = of_props(&props()).identity();
-    assert_eq!(identity, ["region", "service"]);
+    assert_eq!(
+        identity(&props()),
+        ["region", "service.name", "function.name"]
+    );
+    // One that is nothing but a service has no function.
+    let service = json!({"region": "r", "service": {"name": "s"}});
+    assert_eq!(identity(&service), ["region", "service.name"]);
     let function = json!({"functionName": "f", "service": {"name": "s"}});
-    assert_eq!(of_props(&function).identity(), ["region", "functionName"]);
+    assert_eq!(identity(&function), ["region", "functionName"]);
 }
 
 #[test]

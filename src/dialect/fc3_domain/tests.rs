@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::Fc3Domain;
 use crate::dialect::fc3::tests::CONTEXT;
-use crate::dialect::{Care, Dialect as _, Extent, Reading, ResultSource, of_props};
+use crate::dialect::{Care, Dialect as _, Extent, Reading, ResultSource, identity_of};
 use crate::error::Result;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
@@ -43,12 +43,18 @@ fn refused(props: &Value) -> String {
     [error.what.en, error.hint.en].join("; ")
 }
 
+/// The places that tell which resource it is.
+fn identity(props: &Value) -> Vec<String> {
+    let paths = identity_of(|name| props.get(name).is_some());
+    paths.iter().map(ToString::to_string).collect()
+}
+
 #[test]
 fn the_shape_of_the_props_tells_the_dialect() {
-    assert_eq!(of_props(&props()).identity(), ["region", "domainName"]);
+    assert_eq!(identity(&props()), ["region", "domainName"]);
     let function = json!({"functionName": "demo", "customDomain": {"domainName": "a.cn"}});
-    assert_eq!(of_props(&function).identity(), ["region", "functionName"]);
-    assert_eq!(of_props(&json!({})).identity(), ["region", "functionName"]);
+    assert_eq!(identity(&function), ["region", "functionName"]);
+    assert_eq!(identity(&json!({})), ["region", "functionName"]);
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod domains;
 mod edition;
 mod facts;
 mod forms;
+mod identities;
 mod moved;
 mod online;
 mod parts;
