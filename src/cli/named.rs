@@ -118,16 +118,21 @@ impl NamedPart {
         };
         // About the whole only the code leaves something out.
         let other = part.filter(|part| *part != "all").unwrap_or("--type code");
-        let without = typed.dropping(&[flag]).again();
-        Err(Error::usage(words!(
-            "{flag} has nothing to do with {other}",
-            "{flag} 与 {other} 不能同时使用"
-        ))
-        .hint(words!(
-            "leave one of them out: '{without}'",
-            "请去掉其中一个：'{without}'"
-        )))
+        Err(unrelated(typed, flag, other))
     }
+}
+
+/// A flag that says something else than what stands beside it.
+pub(super) fn unrelated(typed: &Typed, flag: &str, other: &str) -> Error {
+    let without = typed.dropping(&[flag]).again();
+    Error::usage(words!(
+        "{flag} has nothing to do with {other}",
+        "{flag} 与 {other} 不能同时使用"
+    ))
+    .hint(words!(
+        "leave one of them out: '{without}'",
+        "请去掉其中一个：'{without}'"
+    ))
 }
 
 /// The part that the words name.

@@ -73,6 +73,26 @@ pub(super) struct Remove {
     words: Vec<String>,
 }
 
+impl Remove {
+    /// Whoever names less than the whole service beside it means that, and must not lose all of it.
+    ///
+    /// # Errors
+    /// There is such a flag.
+    fn refuse_less(&self, typed: &Typed) -> Result<()> {
+        let less = [
+            ("--function", self.function),
+            ("--trigger", self.trigger.is_some()),
+            ("--async-invoke-config", self.async_invoke_config),
+            ("--orphan", self.orphan.is_some()),
+            ("--function-name", self.root.names_function()),
+        ];
+        match less.iter().find(|(_, is_given)| *is_given) {
+            Some((flag, _)) => Err(named::unrelated(typed, flag, named::SERVICE)),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Parses the arguments of `s remove`.
 ///
 /// # Errors
@@ -86,6 +106,9 @@ pub fn remove(typed: &Typed) -> Result<RemoveFlags> {
     }
     let first = parsed.words.first().map(String::as_str);
     let is_service = typed.names_parts() && first == Some(named::SERVICE);
+    if is_service {
+        parsed.refuse_less(typed)?;
+    }
     // With the service everything goes that stands in it.
     let named = named.filter(|_| !is_service);
     let part = PartFlags {

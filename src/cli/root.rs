@@ -75,6 +75,11 @@ impl RootFlags {
         }))
     }
 
+    /// Whether a function is named.
+    pub(super) fn names_function(&self) -> bool {
+        self.function_name.is_some()
+    }
+
     /// The domains of a resource of FC 2.0 that the command is about; all of them where none is named.
     pub(super) fn domains(&self, typed: &Typed) -> Vec<String> {
         let name = self.domain_name.iter().filter(|_| typed.names_parts());

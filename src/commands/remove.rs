@@ -47,11 +47,15 @@ pub async fn remove(command: &Command<'_>) -> Result<Finish> {
     if let Some(named) = flags.root.about(turn, file.is_of_several())? {
         let project = Project::open(command.world, &named)?;
         let is_apart = true;
-        return take_away(&project, file, &RemoveFlags { is_apart, ..flags }).await;
+        let flags = RemoveFlags { is_apart, ..flags };
+        if flags.service == ServiceEnd::Whole {
+            return whole::take_away(command, (&project, &named), &flags).await;
+        }
+        return take_away(&project, file, &flags).await;
     }
     let project = claims::known(Project::open(command.world, turn)?, file).await?;
     if flags.service == ServiceEnd::Whole {
-        return whole::take_away(command, &project, &flags).await;
+        return whole::take_away(command, (&project, turn), &flags).await;
     }
     let finish = match left::chosen(project, file, flags.orphan.as_deref()).await? {
         Some(project) => take_away(&project, file, &flags).await?,
@@ -189,7 +193,7 @@ impl<'p, 'w> ShownRemoval<'p, 'w> {
         let count = hold.during(taken).await?;
         let whole = flags.scope == Scope::whole();
         let goes = removal.targets.contains(&Target::Resource(project.root()));
-        let stays = !dangling.is_empty() || !(whole || goes);
+        let stays = !dangling.is_empty() || removal.stays.is_some() || !(whole || goes);
         project
             .screen
             .say_in(Tone::Local, &show::removed(removal, stays, count));

@@ -46,6 +46,26 @@ pub(super) enum Reason {
 }
 
 impl Failure {
+    /// A reply of success that says something in a form that is not known.
+    pub fn unlike(action: Action, detail: Words) -> Failure {
+        let reason = Reason::Unreadable {
+            status: 200,
+            request_id: None,
+            detail,
+        };
+        Failure {
+            action,
+            reason: Box::new(reason),
+            tries: 1,
+            doubtful: false,
+        }
+    }
+
+    /// Whoever signs may not do that; everything else is in order.
+    pub fn denied(&self) -> bool {
+        matches!(&*self.reason, Reason::Refused(refusal) if refusal.fault() == RefusalFault::Permission)
+    }
+
     /// The status of the server's answer, if it answered.
     pub fn status(&self) -> Option<u16> {
         match *self.reason {

@@ -11,7 +11,7 @@ const FINE: [(&str, &str, &str); 25] = [
     ),
     (
         "src/commands/remove/service.rs",
-        "remove service",
+        "remove ",
         "a command to type",
     ),
     (

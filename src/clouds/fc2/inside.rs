@@ -6,6 +6,7 @@ use super::{FC2, PAGES};
 use crate::error;
 use crate::model::resource::Resource;
 use crate::wire::{Action, Client, Failure, List, Task, absent};
+use crate::words;
 
 /// What stands in a service.
 #[derive(Debug, Default)]
@@ -61,39 +62,43 @@ impl Client<'_> {
     /// What is set of instances in the service, but for what comes to none.
     ///
     /// # Errors
-    /// Whatever else than lists comes back.
+    /// Whatever else than lists comes back, or an entry of a form that is not known.
     pub async fn settings_of_instances(
         &self,
         service: &Resource,
-    ) -> error::Result<Vec<InstanceSetting>> {
+    ) -> Result<Vec<InstanceSetting>, Failure> {
+        let provisioned = self
+            .list(&List {
+                action: PROVISIONED,
+                segments: &["provision-configs"],
+                query: Some(("serviceName", service.name())),
+                entries: "provisionConfigs",
+                identity: "resource",
+                ..WHOLE
+            })
+            .await?;
         let prefix = format!("services/{}", service.name());
-        let found = async {
-            let provisioned = self
-                .list(&List {
-                    action: Action::new(&FC2, "ListProvisionConfigs", Task::Read),
-                    segments: &["provision-configs"],
-                    query: Some(("serviceName", service.name())),
-                    entries: "provisionConfigs",
-                    identity: "resource",
-                    ..WHOLE
-                })
-                .await?;
-            let limited = self
-                .list(&List {
-                    action: Action::new(&FC2, "ListOnDemandConfigs", Task::Read),
-                    segments: &["on-demand-configs"],
-                    query: Some(("prefix", &prefix)),
-                    entries: "configs",
-                    identity: "resource",
-                    ..WHOLE
-                })
-                .await?;
-            let provisioned = provisioned.iter().filter_map(|one| provision(service, one));
-            let limited = limited.iter().filter_map(|one| limit(service, one));
-            Ok(provisioned.chain(limited).collect())
-        };
-        let found: Result<Vec<InstanceSetting>, Failure> = found.await;
-        found.map_err(|failure| failure.into_error(&service.label()))
+        let limited = self
+            .list(&List {
+                action: LIMITED,
+                segments: &["on-demand-configs"],
+                query: Some(("prefix", &prefix)),
+                entries: "configs",
+                identity: "resource",
+                ..WHOLE
+            })
+            .await?;
+        // What cannot be understood may be instances of this very service.
+        let provisioned = provisioned.iter().map(|one| {
+            let read = provision(service, one);
+            read.ok_or_else(|| unlike(PROVISIONED, "provisionConfigs"))
+        });
+        let limited = limited.iter().map(|one| {
+            let read = limit(service, one);
+            read.ok_or_else(|| unlike(LIMITED, "configs"))
+        });
+        let all = provisioned.chain(limited).filter_map(Result::transpose);
+        all.collect()
     }
 
     /// The names in a list below the service.
@@ -112,6 +117,7 @@ impl Client<'_> {
         };
         let found = absent(self.list(&list).await, &["ServiceNotFound"])?;
         let found = found.unwrap_or_default();
+        // An entry without that text is no list, see `List`.
         let names = found.iter().filter_map(|one| one[identity].as_str());
         Ok(names.map(str::to_owned).collect())
     }
@@ -128,33 +134,49 @@ const WHOLE: List<'static> = List {
     identity: "",
 };
 
+const PROVISIONED: Action = Action::new(&FC2, "ListProvisionConfigs", Task::Read);
+const LIMITED: Action = Action::new(&FC2, "ListOnDemandConfigs", Task::Read);
+
+/// An entry of a list has not the form that is known.
+fn unlike(action: Action, list: &str) -> Failure {
+    let detail = words!(
+        "the list of {list} has an entry of an unknown form",
+        "{list} 列表中有格式未知的条目"
+    );
+    Failure::unlike(action, detail)
+}
+
+/// What an entry says, where that is of this service and comes to anything; `None` where it has another form.
+type ReadSetting = Option<Option<InstanceSetting>>;
+
 /// Reads `{account}#{service}#{qualifier}#{function}`. The list may hold those of other services.
-fn provision(service: &Resource, config: &Value) -> Option<InstanceSetting> {
+fn provision(service: &Resource, config: &Value) -> ReadSetting {
     let names: Vec<&str> = config["resource"].as_str()?.split('#').collect();
     let [_, of, qualifier, function] = names[..] else {
         return None;
     };
-    let count = config["target"].as_i64().filter(|count| *count > 0)?;
-    (of == service.name()).then(|| InstanceSetting {
+    let count = config["target"].as_i64()?;
+    let comes_to_any = of == service.name() && count > 0;
+    Some(comes_to_any.then(|| InstanceSetting {
         function: function.to_owned(),
         qualifier: qualifier.to_owned(),
         count,
         is_limit: false,
-    })
+    }))
 }
 
 /// Reads `services/{service}.{qualifier}/functions/{function}`. A prefix is that of other names, too.
-fn limit(service: &Resource, config: &Value) -> Option<InstanceSetting> {
+fn limit(service: &Resource, config: &Value) -> ReadSetting {
     let names: Vec<&str> = config["resource"].as_str()?.split('/').collect();
     let ["services", of, "functions", function] = names[..] else {
         return None;
     };
     let (of, qualifier) = of.split_once('.').unwrap_or((of, "LATEST"));
     let count = config["maximumInstanceCount"].as_i64()?;
-    (of == service.name()).then(|| InstanceSetting {
+    Some((of == service.name()).then(|| InstanceSetting {
         function: function.to_owned(),
         qualifier: qualifier.to_owned(),
         count,
         is_limit: true,
-    })
+    }))
 }

@@ -83,7 +83,10 @@ pub(super) async fn read(
     }));
     match client.settings_of_instances(&service).await {
         Ok(settings) => found.extend(settings.iter().map(of_instances)),
-        Err(error) => unread(project.screen, &service, &error.what),
+        Err(failure) => {
+            let error = failure.into_error(&service.label());
+            unread(project.screen, &service, &error.what);
+        }
     }
     Ok(found)
 }

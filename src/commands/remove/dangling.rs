@@ -32,7 +32,7 @@ pub(super) async fn read(
     if scope.rest || !goes || !function.kind.is_function() {
         return Ok(Vec::new());
     }
-    let own = OwnRoutes::LeadingTo(function.name().to_owned());
+    let own = OwnRoutes::of(&function, []);
     let online = targets::online_domains(project).await?;
     let left = online.into_iter().map(|(domain, document)| {
         let routes = own.in_domain(&document).into_iter();
@@ -50,7 +50,7 @@ pub(super) fn tell(project: &Project<'_>, dangling: &[Dangling], is_gone: bool) 
     // What names the part is left out, so that the whole resource goes.
     let whole = project.typed.on_whole().again();
     let function = project.root();
-    let name = function.name();
+    let name = function.root_name();
     for Dangling { domain, paths } in dangling {
         let Words { en, zh } = domain.label();
         let words = match is_gone {

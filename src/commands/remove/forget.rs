@@ -32,7 +32,7 @@ pub(super) async fn forget(
         // A domain that belongs to no function is another one under another name, and has a record of its own.
         let is_shared = resource.kind.is_shared() && !resource.is_root();
         let is_near = one.region == resource.region && is_shared;
-        is_near && !removal.leaves_to(resource, one.name())
+        is_near && !removal.leaves_to(resource, one)
     };
     for function in former.iter().filter(goes) {
         let renamed = resource.under(function);

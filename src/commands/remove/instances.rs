@@ -3,15 +3,17 @@
 
 use crate::clouds::fc2::InstanceSetting;
 use crate::error::{Error, Result};
+use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::project::Project;
+use crate::wire::Failure;
 use crate::words;
 use crate::words::Words;
 
 /// Whether nothing keeps the function from being deleted.
 ///
 /// # Errors
-/// Instances do; nothing was deleted.
+/// Instances do, or that cannot be read; nothing was deleted.
 pub(super) async fn refuse(project: &Project<'_>, scope: &Scope) -> Result<()> {
     let root = project.root();
     let Some(function) = root.function().filter(|_| root.service().is_some()) else {
@@ -20,14 +22,27 @@ pub(super) async fn refuse(project: &Project<'_>, scope: &Scope) -> Result<()> {
     if scope.function.is_none() {
         return Ok(());
     }
-    // Who may not list them is told by the service itself, when it refuses.
-    let settings = project.client.settings_of_instances(&root.holder()).await;
-    let mut settings = settings.unwrap_or_default().into_iter();
+    let service = root.holder();
+    let settings = match project.client.settings_of_instances(&service).await {
+        Ok(settings) => settings,
+        // Who may not list them is told by the service itself, when it refuses.
+        Err(failure) if failure.denied() => Vec::new(),
+        Err(failure) => return Err(unread(failure, &service)),
+    };
     let is_own = |one: &InstanceSetting| one.function == function && !one.is_limit;
-    match settings.find(is_own) {
+    match settings.into_iter().find(is_own) {
         Some(found) => Err(provisioned(project, &found)),
         None => Ok(()),
     }
+}
+
+/// Whether there are any is not known.
+fn unread(failure: Failure, service: &Resource) -> Error {
+    let error = failure.into_error(&service.label());
+    error.because(words!(
+        "it is not known whether instances are provisioned; nothing was deleted",
+        "无法确定是否有预留实例；没有删除任何内容"
+    ))
 }
 
 fn provisioned(project: &Project<'_>, found: &InstanceSetting) -> Error {

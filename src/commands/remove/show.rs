@@ -78,7 +78,7 @@ pub(super) fn routes(project: &Project<'_>, file: &ProjectFile, removal: &Remova
         .contains(&Target::Resource(function.clone()));
     let leads = project.claims.leading_to(&function);
     if let (Some((by, domain)), true, false) = (leads, goes, file.run.is_over_file) {
-        let name = function.name();
+        let name = function.root_name();
         let words = words!(
             "resource {by} still leads routes of custom domain {domain} to function {name}: calls of them fail once it is gone",
             "资源 {by} 仍将自定义域名 {domain} 的路由指向函数 {name}：删除后这些路由的调用会失败"

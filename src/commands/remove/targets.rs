@@ -235,9 +235,9 @@ impl Removal {
     }
 
     /// Whether a domain that is left alone leads to that function.
-    pub(super) fn leaves_to(&self, domain: &Resource, function: &str) -> bool {
+    pub(super) fn leaves_to(&self, domain: &Resource, function: &Resource) -> bool {
         let mut left = self.left.iter();
-        let own = OwnRoutes::LeadingTo(function.to_owned());
+        let own = OwnRoutes::of(function, []);
         left.any(|(one, online)| one == domain && !own.in_domain(online).is_empty())
     }
 }

@@ -5,12 +5,15 @@ use serde_json::Value;
 
 use super::ShownRemoval;
 use super::confirm::confirm;
+use super::service;
 use crate::cli::{RemoveFlags, ServiceEnd};
+use crate::clouds::fc2::Inside;
 use crate::commands::{Command, Finish, claims};
 use crate::error::{Outcome, Result};
 use crate::model::resource::{Kind, Resource};
 use crate::model::scope::Scope;
 use crate::project::Project;
+use crate::turn::Turn;
 use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
@@ -21,14 +24,18 @@ use crate::words::Words;
 /// As [`remove`](super::remove).
 pub(super) async fn take_away(
     command: &Command<'_>,
-    project: &Project<'_>,
+    (project, turn): (&Project<'_>, &Turn),
     flags: &RemoveFlags,
 ) -> Result<Finish> {
-    let others = others(project).await?;
+    let inside = project.client.inside(&project.root().holder()).await?;
+    if let Some(published) = service::published(project, &inside) {
+        return Err(published);
+    }
+    let others = others(project, &inside);
     tell(project, &others);
     let mut all = Vec::new();
     for function in &others {
-        let other = Project::open_quietly(command.world, &command.turn)?;
+        let other = Project::open_quietly(command.world, turn)?;
         let other = claims::known(other, &command.file).await?;
         all.push(other.about_left(function)?);
     }
@@ -57,17 +64,13 @@ pub(super) async fn take_away(
 }
 
 /// The functions in the service that the project does not name.
-///
-/// # Errors
-/// They cannot be read.
-async fn others(project: &Project<'_>) -> Result<Vec<Resource>> {
+fn others(project: &Project<'_>, inside: &Inside) -> Vec<Resource> {
     let root = project.root();
     let service = root.holder();
-    let inside = project.client.inside(&service).await?;
     let names = inside.functions.iter();
     let others = names.filter(|name| root.function() != Some(name));
     let resource = |name: &String| service.sibling(Kind::ServiceFunction, name);
-    Ok(others.map(resource).collect())
+    others.map(resource).collect()
 }
 
 /// Names what is not the project's, before any of it is read.

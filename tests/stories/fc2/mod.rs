@@ -15,6 +15,7 @@ mod online;
 mod parts;
 mod races;
 mod refused;
+mod removed;
 mod results;
 mod services;
 mod shared_domains;

@@ -232,10 +232,20 @@ fn a_part_is_removed() {
         ),
     ] {
         let story = full();
-        let wrote = story.s(command).ends("changed").wrote();
+        let told = story.s(command).ends("changed");
         let count = paths.len();
-        assert_eq!(sorted(wrote), sorted(paths), "{command}");
-        // What stays is on record as before, and what went is made again without a question.
+        let told = told.says(&[&format!("{count} deleted; the rest of the resource stays")]);
+        assert_eq!(sorted(told.wrote()), sorted(paths.clone()), "{command}");
+        // It is gone, and nothing else is.
+        for path in [SERVICE, FUNCTION, DOMAIN, OTHER] {
+            let goes = paths.contains(&delete(path));
+            assert_ne!(
+                goes,
+                story.console().tries_older("GET", path),
+                "{command}: {path}"
+            );
+        }
+        // What stays is on record as before and no change, and what went is made again without a question.
         let again = story.s("deploy").ends("changed").wrote();
         assert_eq!(again.len(), count, "{command}: {again:?}");
         story.s("deploy").ends("clean").writes(&[]);
