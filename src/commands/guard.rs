@@ -375,9 +375,9 @@ impl<G: Goods> Guard<'_, G> {
         if let Some(part) = uploaded {
             code::share(project, self.known, &part).await;
         }
-        // A deploy of a part leaves the other records as they are, and one of an earlier version may hold
-        // in clear what is known to be a secret by now.
-        project.records.seal_all(&project.root()).await?;
+        // What was not written may hold in clear, of an earlier version, what is a secret by now.
+        let root = project.root();
+        project.records.seal_all(&root, snapshot.whole).await?;
         Ok(done)
     }
 }

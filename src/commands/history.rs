@@ -81,11 +81,13 @@ impl HistoryLook<'_, '_> {
     /// # Errors
     /// As [`history`].
     async fn on_record(&mut self) -> Result<Vec<HistoryEntry>> {
-        let mut records = self
-            .project
-            .records
-            .siblings_ever(&self.project.root())
-            .await?;
+        let root = self.project.root();
+        let mut records = self.project.records.siblings_ever(&root).await?;
+        // The service in which a function of FC 2.0 stands has records of its own.
+        let holder = root.holder();
+        if holder != root {
+            records.extend(self.project.records.siblings_ever(&holder).await?);
+        }
         records.sort_by_key(|record| (!record.resource.is_root(), record.resource.label().en));
         let mut entries = Vec::new();
         for record in records {

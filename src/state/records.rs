@@ -170,11 +170,11 @@ impl<'a> Records<'a> {
     }
 
     /// The roots of which anything is remembered, each with what it was deployed as: what its own record
-    /// says, since what is left over of it may say what that was before. A record that cannot be read says
-    /// nothing here: the run that needs it will tell.
+    /// says, since what is left over of it may say what that was before. A record that is damaged, or of a newer
+    /// version, says nothing here: the run that needs it will tell.
     ///
     /// # Errors
-    /// When the names of the records cannot be read.
+    /// When the records cannot be read.
     pub async fn roots(&self) -> Result<Vec<(Resource, Option<Origin>)>> {
         let mut roots: Vec<(Resource, Option<Origin>)> = Vec::new();
         for record in self.glanced(|_| true).await? {
@@ -183,11 +183,11 @@ impl<'a> Records<'a> {
         Ok(roots)
     }
 
-    /// The records of all domains, whichever resource they are of. One that cannot be read says nothing here, as
+    /// The records of all domains, whichever resource they are of. One that is damaged says nothing here, as
     /// with [`Records::roots`].
     ///
     /// # Errors
-    /// When the names of the records cannot be read.
+    /// When the records cannot be read: whose a route is, is decided by all of them.
     pub async fn domains(&self) -> Result<Vec<Record>> {
         let mut domains = self.glanced(names::may_be_shared).await?;
         domains.retain(|record| record.resource.kind.is_shared());
@@ -197,17 +197,21 @@ impl<'a> Records<'a> {
         Ok(domains)
     }
 
-    /// The records under such names, without those that cannot be read. That they were read counts for nothing:
+    /// The records under such names, without those that are damaged. That they were read counts for nothing:
     /// other roots' records may be written by others.
+    ///
+    /// # Errors
+    /// The store does not tell what stands under one of them: that is no absence.
     async fn glanced(&self, is_wanted: fn(&str) -> bool) -> Result<Vec<Record>> {
         let mut records = Vec::new();
         for name in self.names("").await? {
             if !is_wanted(&name) {
                 continue;
             }
-            let Ok(Some((bytes, _))) = self.look(&name).await else {
+            let Some((bytes, _)) = self.look(&name).await? else {
                 continue;
             };
+            // One that is damaged says nothing.
             if let Ok(KeptRecord { record, .. }) = format::parse(&self.path(&name), &bytes) {
                 records.extend(Some(record).filter(|record| !record.is_empty()));
             }

@@ -12,16 +12,26 @@ impl Records<'_> {
         self.in_clear.borrow().contains(&names::record(resource))
     }
 
-    /// Seals what the records of a function hold in clear, those too that a run was not about.
+    /// Seals what the records of a function hold in clear, those too that a run was not about, and those of the
+    /// service in which it stands, of which only a run about all of the resource (`is_whole`) has read the records.
     ///
     /// # Errors
     /// One of them cannot be read, or written.
-    pub async fn seal_all(&self, function: &Resource) -> Result<()> {
-        // Whoever writes has read all of them.
+    pub async fn seal_all(&self, function: &Resource, is_whole: bool) -> Result<()> {
+        let service = function.holder();
+        let has_service = service != *function;
+        if has_service && !is_whole {
+            self.siblings(&service).await?;
+        }
+        // Whoever writes has read all others.
         if self.in_clear.borrow().is_empty() {
             return Ok(());
         }
-        for record in self.siblings(function).await? {
+        let mut records = self.siblings(function).await?;
+        if has_service {
+            records.extend(self.siblings(&service).await?);
+        }
+        for record in records {
             if !self.is_in_clear(&record.resource) {
                 continue;
             }

@@ -1,16 +1,21 @@
 //! What holds of records wherever they are kept.
 
+use std::future::ready;
+
 use serde_json::{Value, json};
 
 use super::Records;
+use crate::error::{Error, Result};
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
+use crate::ports::Wait;
 use crate::state::names;
 use crate::state::provenance::{Authorship, Provenance};
 use crate::state::record::{Baseline, Intent, Origin, Record};
-use crate::state::store::Store;
 use crate::state::store::drawer::Drawer;
 use crate::state::store::tests::{every, now};
+use crate::state::store::{Ledger, Store, Tag, Unwritten, Version};
+use crate::words;
 use crate::words::Lang;
 
 /// A record of format 1, as a program has written it.
@@ -191,5 +196,72 @@ fn an_earlier_format_ends_with_the_next_save() {
         let new = kept(store.as_ref(), &trigger).expect("it is there");
         assert_eq!((&new["version"], &new["serial"]), (&json!(2), &json!(1)));
         assert_eq!(now(records.load(&trigger)).unwrap(), record);
+    }
+}
+
+/// A store of which one name cannot be read.
+struct Unreadable<'a>(Box<dyn Store + 'a>, String);
+
+impl Store for Unreadable<'_> {
+    fn get<'a>(&'a self, name: &'a str) -> Wait<'a, Result<Option<Version>>> {
+        match *name == self.1 {
+            true => Box::pin(ready(Err(
+                Error::local(words!("no right", "没有权限")).hint(words!("none", "无"))
+            ))),
+            false => self.0.get(name),
+        }
+    }
+
+    fn put<'a>(
+        &'a self,
+        name: &'a str,
+        bytes: &'a [u8],
+        was: Option<&'a Tag>,
+    ) -> Wait<'a, Result<Tag, Unwritten>> {
+        self.0.put(name, bytes, was)
+    }
+
+    fn list<'a>(&'a self, prefix: &'a str) -> Wait<'a, Result<Vec<String>>> {
+        self.0.list(prefix)
+    }
+
+    fn remove<'a>(&'a self, name: &'a str, was: &'a Tag) -> Wait<'a, Result<(), Unwritten>> {
+        self.0.remove(name, was)
+    }
+
+    fn ledger(&self) -> Option<&dyn Ledger> {
+        None
+    }
+}
+
+/// A record that is damaged is told by the run that needs it. One that cannot be read at all is no absence: whose a
+/// route is, and what is left behind, is decided by all of them.
+#[test]
+fn what_the_store_does_not_tell_is_not_passed_over() {
+    let drawer = Drawer::default();
+    for open in every(&drawer) {
+        let domain = resource(Kind::CustomDomain, "a.example.com");
+        let other = resource(Kind::Trigger, "http");
+        for one in [&domain, &other] {
+            now(records(open()).save(&deployed(one.clone(), 1))).unwrap();
+        }
+        let broken = |one: &Resource| {
+            let store = Unreadable(open(), names::record(one));
+            records(Box::new(store))
+        };
+        for error in [
+            now(broken(&domain).domains()).map(|_| ()),
+            now(broken(&domain).roots()).map(|_| ()),
+        ] {
+            let said = error.expect_err("no absence").render(Lang::En);
+            assert!(said.contains("no right"), "{said}");
+        }
+        // A record that is not asked for stops nobody.
+        assert_eq!(now(broken(&other).domains()).unwrap().len(), 1);
+        let store = open();
+        let (_, tag) = now(store.get(&names::record(&domain))).unwrap().unwrap();
+        now(store.put(&names::record(&domain), b"{", Some(&tag))).unwrap();
+        assert_eq!(now(records(open()).domains()).unwrap().len(), 0);
+        assert_eq!(now(records(open()).roots()).unwrap().len(), 1);
     }
 }

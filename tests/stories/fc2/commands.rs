@@ -65,6 +65,36 @@ fn a_part_alone_is_deployed() {
         .writes(&[&format!("PUT {SERVICE}"), &format!("PUT {FUNCTION}")]);
 }
 
+/// The service and what is bound to it have records of their own, and were deployed like the rest.
+#[test]
+fn the_history_tells_of_the_service_and_its_bindings() {
+    let story = super::new();
+    edit(
+        &story,
+        "        internetAccess: true\n",
+        "        internetAccess: true\n        vpcBinding: [vpc-1]\n",
+    );
+    story.s("deploy").ends("changed");
+    let told = story.s("history").ok();
+    assert!(told.sent.is_empty(), "{}", told.transcript());
+    let deploys = told.result()["deploys"].as_array().unwrap().clone();
+    let mut labels: Vec<&str> = deploys
+        .iter()
+        .map(|one| one["resource"].as_str().unwrap())
+        .collect();
+    labels.sort_unstable();
+    assert_eq!(
+        labels,
+        [
+            "function shop/demo",
+            "service shop",
+            "trigger shop/demo/web",
+            "vpcBinding of service shop"
+        ]
+    );
+    told.says(&["service shop", "vpcBinding of service shop"]);
+}
+
 #[test]
 fn what_is_online_is_brought_here() {
     let story = deployed();

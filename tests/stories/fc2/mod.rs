@@ -17,6 +17,7 @@ mod races;
 mod refused;
 mod removed;
 mod results;
+mod sealed;
 mod services;
 mod shared_domains;
 mod switched;

@@ -7,13 +7,17 @@ use crate::error::Result;
 use crate::model::resource::Resource;
 
 impl Shared<'_> {
-    /// Keeps a file of a backup; one that is there already stays.
+    /// Keeps a file of a backup, where nothing else has that name.
     ///
     /// # Errors
-    /// It cannot be kept.
+    /// It cannot be kept, or another one of that name is there.
     pub async fn keep_backup(&self, root: &Resource, file: &str, bytes: &[u8]) -> Result<()> {
         let name = format!("{}/{file}", self.backups_of(root));
-        self.created(&name, bytes).await.map(|_| ())
+        match self.created(&name, bytes).await? {
+            true => Ok(()),
+            // Whoever looks for this backup would find the other one.
+            false => Err(faults::taken(&self.team.objects.place(&name))),
+        }
     }
 
     /// The names of the files of all backups that sort behind that one, in order.

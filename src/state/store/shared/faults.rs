@@ -114,6 +114,18 @@ pub(super) fn taken_over(label: Option<Words>) -> Error {
     ))
 }
 
+/// A name that was to be new is that of something else.
+pub(super) fn taken(path: &str) -> Error {
+    Error::local(words!(
+        "{path} is there already, and is another backup",
+        "{path} 已存在，且是另一个备份"
+    ))
+    .hint(words!(
+        "keep the copy on this machine",
+        "请保留本机上的副本"
+    ))
+}
+
 /// Another run is writing, and has been for longer than one waits.
 pub(super) fn busy(label: &Words, minutes: i64) -> Error {
     let Words { en, zh } = label;

@@ -360,3 +360,18 @@ fn a_revision_is_read_as_it_was_written() {
     let revision = Revision::open(path, (place, 1), bytes, &key).expect("ours");
     assert_eq!(revision.bytes(&key).expect("bytes"), *bytes);
 }
+
+/// A backup is one of these very bytes: what lies under its name already may be of another machine.
+#[test]
+fn a_backup_takes_no_name_that_is_taken() {
+    let bucket = MemoryBucket::default();
+    let (first, second) = (Machine::new(1, &bucket), Machine::new(2, &bucket));
+    let (ours, theirs) = (first.opened(), second.opened());
+    let keep =
+        |store: &Rc<Shared<'_>>, bytes: &[u8]| now(store.keep_backup(&root(), "1.json", bytes));
+    keep(&ours, b"one").expect("a backup");
+    keep(&ours, b"one").expect("the same again is no other one");
+    refused(keep(&theirs, b"two"), "1.json");
+    let there = now(ours.backup_file(&root(), "1.json")).expect("readable");
+    assert_eq!(there.as_deref(), Some(&b"one"[..]));
+}
