@@ -65,7 +65,9 @@ pub(in crate::clouds) async fn create(
 }
 
 /// Sets the top-level keys in the body, or puts a configuration as a whole. With an ETag the service refuses it
-/// where the resource has moved since; configurations have none.
+/// where the resource has moved since. Services, functions and triggers have one; replies about a custom domain
+/// have none, and the API knows no condition for it, nor for configurations: there is nothing to send. What others
+/// write into a domain between its reading and its write is only noticed when it is read back (`apply/hold`).
 pub(in crate::clouds) async fn update(
     client: &Client<'_>,
     resource: &Resource,
