@@ -114,12 +114,12 @@ fn programs(project: &Project) -> Result<()> {
     command::run(stories(project).arg("--no-run"))
 }
 
-/// All that drives the core from outside. Thousands of stories take half the time with a little
-/// optimisation of it, and more of it would take longer to compile than it saves.
+/// All that drives the core from outside. Thousands of stories take a third of the time with what is
+/// optimised here, which saves many times what it costs to compile.
 fn stories(project: &Project) -> Command {
     let mut command = tested(project);
     command.args(["--test=*", "--bench=*"]);
-    command.arg("--config=profile.dev.package.fc-guard.opt-level=1");
+    command.arg("--config=profile.dev.package.fc-guard.opt-level=2");
     command
 }
 
@@ -138,7 +138,7 @@ fn tested(project: &Project) -> Command {
     command.args(["test", "--locked", "--no-fail-fast"]);
     command.args(["--package=fc-guard", "--package=fc-emulator"]);
     command.arg("--package=fc-guard-tests");
-    command.arg("--config=profile.dev.package.fc-emulator.opt-level=1");
+    command.arg("--config=profile.dev.package.fc-emulator.opt-level=2");
     // What is kept for a next time only takes time: whoever is at work uses `cargo test`.
     command.arg("--config=profile.dev.incremental=false");
     // A test that fails names its line without it.
