@@ -32,7 +32,7 @@ use crate::model::seal::Sealer;
 use crate::ports::Files;
 use crate::snapshot::Live;
 
-pub(super) use self::service::needs_role;
+pub(super) use self::service::{documents as service, needs_role};
 
 /// A service of that name is another one than a function of it.
 const IDENTITY: [IdentityPath; 3] = [
