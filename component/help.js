@@ -62,7 +62,7 @@ function deciding(summary, lines, examples, option) {
 // it up. The second line is handed to upstream fc3, which has it so itself: it gets the text as it is written,
 // and its other commands stop there, as they do without this component.
 const UNVERIFIED = [
-  'plan', 'drift', 'sync', 'remove', 'restore', 'history',
+  'plan', 'drift', 'sync', 'remove', 'restore', 'history', 'state',
   'build', 'local', 'logs', 'instance', 's2tos3',
 ];
 
@@ -200,5 +200,27 @@ const commands = {
 };
 
 for (const name of UNVERIFIED) commands[name].verify = false;
+
+// Without these the CLI has an error of its own for `s state init -h`.
+const INIT = '检查并准备该位置 / Checks the place and prepares it';
+const OF_FC2 = {
+  service: 'FC 2.0：服务 / of FC 2.0: the service',
+  function: 'FC 2.0：函数 / of FC 2.0: the function',
+  trigger: 'FC 2.0：触发器 / of FC 2.0: triggers',
+  domain: 'FC 2.0：自定义域名 / of FC 2.0: custom domains',
+};
+commands.state.subCommands = parts('state', { init: INIT });
+commands.deploy.subCommands = parts('deploy', { all: 'FC 2.0：全部 / of FC 2.0: everything', ...OF_FC2 });
+commands.remove.subCommands = parts('remove', OF_FC2);
+
+// The words that may follow a command, under the flags of that.
+function parts(name, words) {
+  const { option } = commands[name].help;
+  const all = Object.entries(words).map(([word, summary]) => {
+    const description = [summary, '', '示例 / Example:', `  $ s ${name} ${word}`].join('\n');
+    return [word, { help: { summary, description, option } }];
+  });
+  return Object.fromEntries(all);
+}
 
 module.exports = commands;

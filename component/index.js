@@ -15,8 +15,14 @@ class FcGuard {
     if (!given) require('./unknown')(this);
   }
 
+  // The CLI runs no resource that has the name of a command it finds here. Upstream has fewer of them, so whoever
+  // types `s api deploy` goes on to mean the resource of that name: it is found only where it is asked for by name.
   get commands() {
-    return require('./help');
+    const commands = require('./help');
+    const [name, command] = process.argv.slice(2).filter((word) => !word.startsWith('-'));
+    const means = (word) => Object.prototype.hasOwnProperty.call(commands, word);
+    if (!means(name) || !means(command) || (commands[name].subCommands || {})[command]) return commands;
+    return Object.defineProperty({ ...commands }, name, { value: commands[name], enumerable: false });
   }
 
   // The CLI asks this after every deploy in a pipeline. The answer is the upstream component's own, but

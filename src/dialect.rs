@@ -142,6 +142,11 @@ pub fn needs_role(service: Option<&Value>, function: Option<&Value>) -> bool {
     fc2::needs_role(service, function)
 }
 
+/// The service that a block of FC 2.0 describes, and what is bound to it, whichever of the spellings it has.
+pub fn service(block: &Value) -> Vec<(Kind, Value)> {
+    fc2::service(block)
+}
+
 /// The same by the props themselves.
 pub fn of_props(props: &Value) -> &'static dyn Dialect {
     of(|name| props.get(name).is_some())

@@ -4,6 +4,7 @@
 mod adopted;
 mod auto;
 mod colleague;
+mod common;
 mod domain;
 mod former;
 mod live;
@@ -156,7 +157,7 @@ async fn read_all(
     let is_drain_due = functions.any(|one| one.resource.kind.is_function() && one.is_drain_due());
     // What a restore puts back of others is on record only until that is done, and says nothing of ours.
     siblings.retain(Record::is_ours);
-    let desired = with_dropped(desired, &siblings);
+    let mut desired = with_dropped(desired, &siblings);
     let mut domains_left = orphans::domains(&desired, &siblings);
     let asks = Asks::of(&desired, &domains_left);
     // Another resource of the run may have written the domain since that look, and put it on record.
@@ -180,6 +181,7 @@ async fn read_all(
     let shared_orphans = domains_left.iter().filter(is_named).cloned().collect();
     left.extend(domains_left);
     let domains = domain_records(records, &desired).await?;
+    common::leave_role(&mut desired, records, &online).await?;
     let has_root = online.has(&desired.root);
     let (mut parts, mut unknown) = (Vec::new(), None);
     let disowned = adopted::disowned(&siblings, &online);

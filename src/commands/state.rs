@@ -28,7 +28,6 @@ pub async fn state(command: &Command<'_>) -> Result<Finish> {
     let label = Words::same(objects.place(""));
     let info = info.map_err(|failure| objects.error(failure, &label))?;
     objects.check().await?;
-    check_private(bucket, &info)?;
     prove(&project, &objects).await?;
     let address = objects.at.to_string();
     let say = |words: &Words| project.screen.say_in(Tone::Local, words);
@@ -44,21 +43,6 @@ pub async fn state(command: &Command<'_>) -> Result<Finish> {
         "已就绪：下次执行 '{deploy}' 会把记录（包括本目录已有的）写入该处"
     ));
     Ok(Finish::plain(Value::Null).of_all())
-}
-
-/// Whoever can read the records learns what functions there are, and whoever can write them can stop the team.
-fn check_private(bucket: &str, info: &BucketInfo) -> Result<()> {
-    if info.is_private {
-        return Ok(());
-    }
-    Err(Error::local(words!(
-        "the bucket {bucket} is public: records tell the names of functions, hosts and roles",
-        "Bucket {bucket} 是公开的：记录中含有函数、主机和角色的名称"
-    ))
-    .hint(words!(
-        "make its access control private, or use another bucket",
-        "请将其读写权限设为私有，或改用其他 Bucket"
-    )))
 }
 
 /// Creates one object twice: the second time must be refused.

@@ -31,7 +31,7 @@ use crate::model::seal::Sealer;
 use crate::ports::Files;
 use crate::snapshot::Live;
 
-pub(super) use self::service::needs_role;
+pub(super) use self::service::{documents as service, needs_role};
 
 /// The dialect of upstream's `fc`.
 #[derive(Clone, Copy, Debug)]

@@ -261,6 +261,25 @@ test('the help describes every command, and nothing else', () => {
   assert.deepEqual(listed.map((name) => name.trim()), Object.keys(commands));
 });
 
+// What the CLI lists is what no resource may be called.
+test('a resource may have the name of a command', () => {
+  const typed = process.argv;
+  const listed = (...words) => {
+    process.argv = ['node', 's', ...words];
+    try {
+      return Object.keys(new FcGuard({}).commands);
+    } finally {
+      process.argv = typed;
+    }
+  };
+  for (const name of ['api', 'nas', 'state', 'history', 'layer']) {
+    assert.ok(!listed(name, 'deploy', '--use-local').includes(name), name);
+    assert.ok(listed(name).includes(name), name);
+  }
+  assert.ok(listed('layer', 'list').includes('layer'));
+  assert.ok(listed('state', 'init').includes('state'));
+});
+
 // Through the real CLI.
 
 write('app/s.yaml', `

@@ -32,6 +32,11 @@ impl Console {
         self.cloud.now()
     }
 
+    /// Lets time pass.
+    pub(crate) fn pass(&self, millis: i64) {
+        self.cloud.pass(millis);
+    }
+
     fn call(&self, method: &str, action: &str, path: &str, body: Option<&Value>) -> Response {
         let caller = Caller::new(CONSOLE.0, CONSOLE.1, self.cloud.now()).at(HOST);
         let body = body.map(|body| body.to_string().into_bytes());

@@ -131,7 +131,7 @@ mod writes_remove;
 mod writes_shared;
 mod writes_truth;
 
-/// Whether everything is told, as `cargo xtask test` asks for. Else a part of the long stories has to
+/// Whether everything is told, as `cargo xtask test --thorough` asks for. Else a part of the long stories has to
 /// do, so that whoever works on something else does not wait for all of them.
 #[expect(
     clippy::disallowed_methods,

@@ -503,6 +503,48 @@ fn a_bucket_that_keeps_versions_is_refused() {
     }
 }
 
+/// With a key of its own nobody needs to prepare the place, so whoever writes there first looks who may read it.
+#[test]
+fn a_bucket_that_everybody_may_read_gets_no_records() {
+    let story = shared(Story::new());
+    for acl in [Acl::PublicRead, Acl::PublicReadWrite] {
+        declare(
+            &story,
+            Bucket {
+                acl,
+                ..Bucket::default()
+            },
+        );
+        story
+            .s("deploy")
+            .refused(&["is public", "access control private"])
+            .writes(&[]);
+        assert!(revisions(&story).is_empty());
+    }
+    declare(&story, Bucket::default());
+    story.s("deploy").ends("changed");
+}
+
+/// It is about the place of the records alone, whatever the props still leave open.
+#[test]
+fn a_place_is_prepared_for_resources_that_speak_of_each_other() {
+    let story = Story::new();
+    let worker =
+        Fn::named("worker", "worker").variable("UPSTREAM", "${resources.api.output.functionName}");
+    story.yaml(&[Fn::named("api", "api"), worker]);
+    story.var("FC_GUARD_STATE", PLACE);
+    let encryption = Some(Encryption::Aes256);
+    declare(
+        &story,
+        Bucket {
+            encryption,
+            ..Bucket::default()
+        },
+    );
+    story.s("state init").ok();
+    story.s("deploy").ends("changed");
+}
+
 #[test]
 fn a_place_is_prepared_once_and_keeps_the_key_where_it_may() {
     let story = Story::new();

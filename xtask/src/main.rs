@@ -42,13 +42,16 @@ use anyhow::Result;
 #[cfg(unix)]
 use crate::demo::Interrupted;
 use crate::project::Project;
+use crate::test::Coverage;
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
 
   build          make component/wasm, target/release/fc-guard and target/release/fc-emulator
   module         make component/wasm as tests load it, and packages of it: quicker to compile, and larger
-  test           every check and test; the last line says how many passed and failed
+  test [--thorough]
+                 every check and test; the last line says how many passed and failed; --thorough
+                 tells the long stories at every request and with every document, not at a part
   demo [--auto]  deploy the example to the emulator; --auto answers every question by a flag
   bench [--against FOLDER] [--json FILE] [--runs N] [--quick]
                  measure deploys and packing, against another component if one is named
@@ -64,8 +67,10 @@ usage: cargo xtask <command>
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
-    if words == ["test"] {
-        return test::run();
+    match words[..] {
+        ["test"] => return test::run(Coverage::Part),
+        ["test", "--thorough"] => return test::run(Coverage::Whole),
+        _ => (),
     }
     let Some(command) = command(&words) else {
         eprintln!("{USAGE}");

@@ -3,13 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::commands::file::ProjectFile;
 use crate::commands::neighbour;
 use crate::commands::said::SaidResource;
+use crate::dialect;
 use crate::error::{Error, Result};
+use crate::model::document::{Leaves, agree, leaves};
 use crate::model::kind::Generation;
+use crate::model::path::Path;
 use crate::project::Project;
 use crate::stated::StatedResource;
 use crate::view::screen::Tone;
@@ -24,8 +27,8 @@ struct PlacedService<'f> {
     said: SaidService,
 }
 
-/// The settings of a service, as far as they are known.
-struct SaidService(Map<String, Value>);
+/// The settings of a service, as far as they are known, as the service spells them.
+struct SaidService(Leaves);
 
 /// Refuses a file in which two of them differ.
 ///
@@ -112,21 +115,23 @@ fn said<'f>(
 
 impl SaidService {
     fn of(block: &Value) -> Option<SaidService> {
-        block.as_object().cloned().map(SaidService)
+        let documents = block.is_object().then(|| dialect::service(block))?;
+        let all = documents.iter();
+        Some(SaidService(
+            all.flat_map(|(kind, document)| leaves(*kind, document))
+                .filter(|(_, leaf)| !says_nothing(&leaf.value))
+                .collect(),
+        ))
     }
 
     /// A setting of which the other one says something else.
     fn unlike<'s>(&'s self, other: &'s SaidService) -> Option<&'s str> {
-        let mut names = self.0.keys().chain(other.0.keys());
-        let found = names.find(|name| self.setting(name) != other.setting(name));
-        found.map(String::as_str)
-    }
-
-    /// A setting; what says nothing, or what the service has anyway, is none.
-    fn setting(&self, name: &str) -> Option<&Value> {
-        let value = self.0.get(name)?;
-        let is_default = name == "internetAccess" && *value == true;
-        (!is_default && !says_nothing(value)).then_some(value)
+        let mut paths = self.0.keys().chain(other.0.keys());
+        let found = paths.find(|path| {
+            let (one, other) = (self.0.get(path), other.0.get(path));
+            !agree(one, other) && !agree(other, one)
+        });
+        found.map(Path::top)
     }
 }
 

@@ -71,6 +71,8 @@ fn own_routes(settings: &mut Map<String, Value>, domain: &Resource) {
     let own = own.cloned().map(|mut route| {
         if let Value::Object(route) = &mut route {
             route.shift_remove("functionName");
+            // The service says so of what a route does not have.
+            route.retain(|_, value| !value.is_null());
         }
         route
     });

@@ -172,9 +172,16 @@ fn records(
         };
         beside.push((resource.sibling(kind, name), value));
     }
+    // What the service tells the file's own resource by says nothing about what stands beside it.
+    let unknown = Adopted {
+        ids: Vec::new(),
+        ..adopted.clone()
+    };
     let own = fc2::document(resource, Value::Object(document));
-    let all = std::iter::once((resource.clone(), own)).chain(beside);
-    all.map(|(resource, document)| {
+    let own = std::iter::once((resource.clone(), own, adopted));
+    let beside = beside.into_iter();
+    let all = own.chain(beside.map(|(resource, document)| (resource, document, unknown.clone())));
+    all.map(|(resource, document, adopted)| {
         let document = respelled(&resource, document);
         let seen = Live::new(resource.kind, document, None).document;
         record(resource, wanted, seen, (&at, &adopted))

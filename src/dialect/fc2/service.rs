@@ -102,6 +102,21 @@ pub(super) fn document(
     canonical(Kind::Service, Value::Object(map))
 }
 
+/// The same of a block alone, with what is bound to it. What the resource around it needs does not count.
+pub(in crate::dialect) fn documents(block: &Value) -> Vec<(Kind, Value)> {
+    let Some(service) = block.as_object() else {
+        return Vec::new();
+    };
+    let props = Map::from_iter([("service".to_owned(), block.clone())]);
+    let mut own = document(&props, service, ("", false));
+    if text(service, "role").is_empty() {
+        own.as_object_mut().map(|map| map.remove("role"));
+    }
+    let own = (Kind::Service, own);
+    let bound = binding(service).map(|bound| (Kind::ServiceVpcBinding, bound));
+    std::iter::once(own).chain(bound).collect()
+}
+
 /// The VPCs that alone may call it, where the project names any.
 pub(super) fn binding(service: &Map<String, Value>) -> Option<Value> {
     let names = service.get("vpcBinding")?;

@@ -43,7 +43,12 @@ pub(super) const SERVICE: &[Prop] = &[
         .aside(),
     may("nasConfig", NAS_OR_AUTO).aside(),
     may("ossMountConfig", PropShape::Block(OSS)).none_if_bare(),
-    may("tracingConfig", PropShape::Text).aside(),
+    // Upstream takes any block for off, which is what the service answers for it.
+    may(
+        "tracingConfig",
+        PropShape::Either(&PropShape::Free, &PropShape::Text),
+    )
+    .aside(),
     may(
         "vpcBinding",
         PropShape::List(&PropShape::Like(form::filled)),

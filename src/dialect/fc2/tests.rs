@@ -145,6 +145,16 @@ fn what_was_built_takes_the_place_of_the_code() {
     assert!(refusal(&both).contains("has both codeUri and ossKey"));
 }
 
+/// A console export has the block that the service answers.
+#[test]
+fn tracing_is_off_whatever_block_says_so() {
+    for off in [json!({}), json!({"type": ""}), json!("Disable"), json!("")] {
+        let props = with("/service/tracingConfig", off);
+        let service = one(&props, Kind::Service);
+        assert_eq!(service["tracingConfig"], Value::Null);
+    }
+}
+
 #[test]
 fn what_is_wrong_is_told_by_its_place() {
     for (pointer, value, place) in [

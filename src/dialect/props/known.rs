@@ -74,6 +74,10 @@ const OSS_EVENTS: [&str; 14] = [
 
 /// A region's id: words of small letters and digits with `-` between them.
 pub(in crate::dialect) fn region(text: &str) -> Result<(), Fault> {
+    // A name that is known may still be a slip away from another.
+    if REGIONS.contains(&text) {
+        return Ok(());
+    }
     let word = |word: &str| !word.is_empty() && word.bytes().all(is_small);
     let possible = text.contains('-') && text.split('-').all(word);
     let meant = REGIONS
@@ -81,8 +85,6 @@ pub(in crate::dialect) fn region(text: &str) -> Result<(), Fault> {
         .filter(|name| is_slip(name, text, 1) && same_country(name, text))
         .min_by_key(|name| distance(name, text));
     match meant {
-        // A name that is known may still be a slip away from another.
-        _ if REGIONS.contains(&text) => Ok(()),
         None if possible => Ok(()),
         meant => Err(fault(
             words!("is not the id of a region", "不是地域 ID"),

@@ -44,6 +44,16 @@ fn a_domain_is_created_and_then_left_alone() {
     assert_eq!(route["functionName"], "demo");
 }
 
+/// The service says null of what a route does not have; the file that it becomes is one that can be deployed.
+#[test]
+fn what_is_brought_here_can_be_deployed() {
+    let story = deployed();
+    let block = BLOCK.replace("              methods: [GET]\n", "");
+    edit(&story, "      triggers:\n", &block);
+    story.s("deploy").ends("changed");
+    story.s("sync").ok().never_says(&["does not pass"]);
+}
+
 #[test]
 fn a_route_that_was_changed_online_stops_the_deploy() {
     let story = with_domain();

@@ -41,6 +41,34 @@ fn resources_that_disagree_are_told_before_the_first_write() {
     assert!(told.sent.is_empty(), "{}", told.transcript());
 }
 
+/// What means the same may be spelt in another way.
+#[test]
+fn one_service_may_be_spelt_in_two_ways() {
+    let story = two();
+    let network = |switches: &str| {
+        format!(
+            "internetAccess: true
+        role: ACS:ram::1234567890123456:role/r
+        vpcBinding: [vpc-1, vpc-2]
+        vpcConfig: {{vpcId: vpc-1, securityGroupId: sg-1, {switches}: [vsw-1]}}
+"
+        )
+    };
+    let text = story.read("s.yaml");
+    let (before, after) = text.rsplit_once("internetAccess: true\n").unwrap();
+    let other = network("vSwitchIds")
+        .replace("[vpc-1, vpc-2]", "[vpc-2, vpc-1]")
+        .replace("ACS:", "acs:");
+    let text = format!("{before}{other}{after}");
+    let (before, after) = text.split_once("internetAccess: true\n").unwrap();
+    story.write(
+        "s.yaml",
+        &format!("{before}{}{after}", network("vswitchIds")),
+    );
+    story.s("deploy").ends("changed");
+    story.s("deploy").ends("clean").writes(&[]);
+}
+
 /// Somebody else's change of the service is asked about once, for all of them.
 #[test]
 fn a_change_of_others_is_decided_once() {
@@ -135,6 +163,32 @@ fn a_role_that_one_of_them_needs_is_the_service_s() {
         assert_eq!(story.console().service()["role"], "");
         story.s("deploy").ends("clean").writes(&[]);
     }
+}
+
+/// The same where what needs it is deployed from another file, which this one does not know.
+#[test]
+fn a_role_that_another_file_needs_is_not_taken_away() {
+    let story = new();
+    let needs = "        codeUri: ./code
+        asyncConfiguration:
+          maxAsyncRetryAttempts: 1
+";
+    let other = PROPS.replace("name: demo", "name: other");
+    story.write("t.yaml", &super::file(&other));
+    edit(&story, "        codeUri: ./code\n", needs);
+    let role = || story.console().service()["role"].clone();
+    for file in ["s.yaml", "t.yaml", "s.yaml", "t.yaml"] {
+        story.s(&format!("deploy -t {file}")).ok();
+        let role = role();
+        let name = role.as_str().unwrap_or_default();
+        assert!(name.ends_with("aliyunfcdefaultrole"), "{file}: {role}");
+    }
+    story.s("deploy").ends("clean").writes(&[]);
+    story.s("deploy -t t.yaml").ends("clean").writes(&[]);
+    // What somebody sets is told as ever.
+    let theirs = json!({"role": "acs:ram::1234567890123456:role/theirs"});
+    story.console().change_service(&theirs);
+    story.s("deploy -t t.yaml").ends("drift").says(&["role"]);
 }
 
 /// The resources of another file have the same baseline of the service: what that deployed is no change of others.

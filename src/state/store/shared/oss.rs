@@ -1,7 +1,10 @@
 //! Objects in a bucket of OSS.
 
+use futures_util::future::join;
+
 use super::{FolderLook, Objects, StatePlace};
 use crate::clouds::oss::OssObject;
+use crate::clouds::oss::bucket::BucketInfo;
 use crate::error::{Error, Result};
 use crate::ports::Wait;
 use crate::wire::{Client, Failure};
@@ -37,12 +40,22 @@ impl OssObjects<'_> {
         }
     }
 
-    async fn check_versions(&self) -> Result<()> {
+    async fn check_bucket(&self) -> Result<()> {
         let (bucket, label) = (&self.at.bucket, self.label(""));
-        let versioned = self.client.is_versioned(bucket).await;
-        match versioned.map_err(|failure| self.error(failure, &label))? {
-            true => Err(versioned_bucket(bucket)),
-            false => Ok(()),
+        let asked = join(
+            self.client.is_versioned(bucket),
+            self.client.bucket_info(bucket),
+        );
+        let (versioned, info) = asked.await;
+        let failed = |failure| self.error(failure, &label);
+        if versioned.map_err(failed)? {
+            return Err(versioned_bucket(bucket));
+        }
+        match info {
+            Ok(info) => check_private(bucket, &info),
+            // Whoever may only deploy need not have the right to ask; whoever prepared the place had it.
+            Err(failure) if failure.status() == Some(403) => Ok(()),
+            Err(failure) => Err(failed(failure)),
         }
     }
 }
@@ -94,7 +107,7 @@ impl Objects for OssObjects<'_> {
     }
 
     fn check(&self) -> Wait<'_, Result<()>> {
-        Box::pin(self.check_versions())
+        Box::pin(self.check_bucket())
     }
 
     fn place(&self, name: &str) -> String {
@@ -108,6 +121,21 @@ fn no_bucket(bucket: &str) -> Words {
         "there is no bucket {bucket} in that region: correct its name in FC_GUARD_STATE or 'state' of s.yaml (of another region: oss://{bucket}.oss-REGION.aliyuncs.com/PREFIX), or create it (private, without versioning) and prepare it once with 'state init'",
         "该地域没有 Bucket {bucket}：请更正 FC_GUARD_STATE 或 s.yaml 中 state 所写的名称（其他地域写作 oss://{bucket}.oss-REGION.aliyuncs.com/PREFIX）；或创建它（私有、不开启版本控制），再执行一次 'state init'"
     )
+}
+
+/// Whoever can read the records learns what functions there are, and whoever can write them can stop the team.
+fn check_private(bucket: &str, info: &BucketInfo) -> Result<()> {
+    if info.is_private {
+        return Ok(());
+    }
+    Err(Error::local(words!(
+        "the bucket {bucket} is public: records tell the names of functions, hosts and roles; nothing was written",
+        "Bucket {bucket} 是公开的：记录中含有函数、主机和角色的名称；没有写入任何内容"
+    ))
+    .hint(words!(
+        "make its access control private, or use another bucket",
+        "请将其读写权限设为私有，或改用其他 Bucket"
+    )))
 }
 
 /// The bucket keeps versions, or did so once.

@@ -67,7 +67,9 @@ fn deploy(console: &Console) {
         &format!("{SERVICE}/binding"),
         &json!({"vpcId": "vpc-1"}),
     );
+    console.pass(2_000);
     deploy_function(console, "demo");
+    console.pass(2_000);
     let route = json!({"path": "/api/*", "serviceName": "shop", "functionName": "demo", "methods": ["GET"]});
     let domain = json!({"domainName": "demo.example.com", "protocol": "HTTP",
         "routeConfig": {"routes": [route]}});
@@ -92,6 +94,8 @@ pub(super) fn deploy_function(console: &Console, name: &str) {
             format!("acs:mns:cn-hangzhou:{ACCOUNT}:/queues/failed/messages")}},
         "maxAsyncRetryAttempts": 1,
     });
+    // It is made after the function, and has a time of its own.
+    console.pass(2_000);
     console.older("PUT", &async_of(name), &calls);
     let trigger = json!({
         "triggerName": "web", "triggerType": "http",

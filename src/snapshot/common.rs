@@ -1,0 +1,60 @@
+//! What a service of FC 2.0 has for resources that another file deploys into it.
+
+use serde_json::Value;
+
+use super::online::Online;
+use crate::error::Result;
+use crate::model::desired::Desired;
+use crate::model::resource::Resource;
+use crate::state::records::Records;
+
+/// The role that upstream's component gives a service whose project names none, where what stands in it needs one.
+const GIVEN_ROLE: &str = "aliyunfcdefaultrole";
+
+/// Leaves the given role where another file may be what needs it: to take it away here and to give it there would go in
+/// turn.
+///
+/// # Errors
+/// The records cannot be read.
+pub(super) async fn leave_role(
+    desired: &mut Desired,
+    records: &Records<'_>,
+    online: &Online,
+) -> Result<()> {
+    let mut items = desired.items.iter_mut();
+    let service = items.find(|item| item.resource.kind.is_in_common());
+    let Some(service) = service.filter(|item| item.document.get("role").is_none()) else {
+        return Ok(());
+    };
+    let baseline = records.glance(&service.resource).await?.baseline;
+    // Where no deploy has left it, somebody has set it since, which is told.
+    let role = match baseline {
+        Some(baseline) => baseline.sent.get("role").cloned(),
+        None => {
+            let reply = online.get(&service.resource);
+            reply.and_then(|reply| reply.doc.get("role").cloned())
+        }
+    };
+    let Some(role) = role.filter(is_given) else {
+        return Ok(());
+    };
+    if is_deployed_by_others(&service.resource, records).await? {
+        service.document["role"] = role;
+    }
+    Ok(())
+}
+
+fn is_given(role: &Value) -> bool {
+    let name = role.as_str().and_then(|arn| arn.rsplit(":role/").next());
+    name.is_some_and(|name| name.eq_ignore_ascii_case(GIVEN_ROLE))
+}
+
+/// Whether a resource of another file was deployed into the service.
+async fn is_deployed_by_others(service: &Resource, records: &Records<'_>) -> Result<bool> {
+    let own = records.origin().map(|origin| &origin.file);
+    let roots = records.roots().await?;
+    let mut inside = roots
+        .iter()
+        .filter(|(root, _)| *root != *service && root.holder() == *service);
+    Ok(inside.any(|(_, origin)| origin.as_ref().map(|origin| &origin.file) != own))
+}
