@@ -261,7 +261,7 @@ impl Applier<'_> {
     /// Takes it from the records; a team's say out of which tree it was taken away.
     async fn forget(&self, part: &Part) -> Result<()> {
         let empty = Record::new(part.resource.clone(), self.sealer().id());
-        let provenance = match self.records.is_remembered(&part.resource) {
+        let provenance = match self.records.is_remembered() {
             true => Some(Authorship::of((self.provenance)(ChangeKind::Removed).await)),
             false => None,
         };

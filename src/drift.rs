@@ -13,6 +13,7 @@ mod kept;
 mod rules;
 mod standing;
 mod verdict;
+mod whose;
 mod witness;
 
 use std::rc::Rc;
@@ -20,10 +21,8 @@ use std::rc::Rc;
 use serde_json::Value;
 
 pub use self::files::{FileDifference, Then, files};
-use crate::git::{Relation, UnknownReason};
 use crate::model::fields::Field;
 use crate::model::hidden::missing;
-use crate::model::mark::Group;
 use crate::model::owner::{Owner, Rules};
 use crate::model::path::Path;
 use crate::model::resource::Resource;
@@ -190,35 +189,6 @@ impl ResourceDrift {
         let along = self.differences.iter();
         let along = along.filter(|found| found.verdict == Verdict::Along);
         along.filter(|found| counts(is_led(found))).collect()
-    }
-
-    /// Whether one of its settings is online as the last deploy left it, as far as the mark tells.
-    pub fn is_as_left(&self, found: &Difference) -> Option<bool> {
-        let is_secret = found.field.is_some_and(|field| field.secret);
-        let group = Group::of(self.resource.kind, &found.path, is_secret);
-        self.part.mark.read()?.is_as_left(&self.resource, group)
-    }
-
-    /// Whether something in it is asked about that was deployed from a commit that ours does not have, or that is not
-    /// in the clone at all: whoever gets that may have nothing to decide.
-    pub fn lacks_a_commit(&self) -> bool {
-        let kind = self.resource.kind;
-        let mut asked = self.differences.iter().filter(|one| one.asks());
-        asked.any(|one| {
-            let colleague = self.part.colleague(kind.is_code(one.path.top()));
-            let told = colleague.filter(|_| one.is_colleagues);
-            let marked = self.part.mark.read();
-            let marked = marked.filter(|_| self.is_as_left(one) == Some(true));
-            let relation = told.map(|one| one.relation);
-            let relation = relation.or(marked.map(|one| one.relation));
-            let is_lacking = |relation| {
-                matches!(
-                    relation,
-                    Relation::Apart | Relation::Unknown(UnknownReason::Absent)
-                )
-            };
-            relation.is_some_and(is_lacking)
-        })
     }
 
     /// Whether a rule overwrites any of it that is not ours.

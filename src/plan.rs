@@ -21,6 +21,7 @@ pub use self::fixed::refused;
 pub use self::joined::joined;
 pub use self::kept::{
     Keeping, Kept, of_everything as kept_of_everything, shown_in, standing, stands, taken_back,
+    theirs,
 };
 use self::target::{apply, take_remnants, target};
 use self::write::{create, update};
@@ -202,10 +203,12 @@ fn step(drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Ste
         Standing::StaysDeleted => (Change::Nothing, None),
         Standing::Gone if part.record.is_empty() => (Change::Nothing, None),
         Standing::Gone => (Change::Forget, None),
-        Standing::Deleted | Standing::Reopened => match deleted_side(drift, answers)? {
-            Side::Local => (create(part), Some(wanted)),
-            Side::Remote => (Change::Remember, None),
-        },
+        Standing::Deleted | Standing::Missing | Standing::Reopened => {
+            match deleted_side(drift, answers)? {
+                Side::Local => (create(part), Some(wanted)),
+                Side::Remote => (Change::Remember, None),
+            }
+        }
         Standing::Found | Standing::MadeAgain | Standing::Deployed => {
             let (action, merged) = merge(part, drift, answers, (&mut overwrites, &mut unfit))?;
             (action, Some(sealer.seal(kind, &merged)))

@@ -218,10 +218,11 @@ impl<'a> Advance<'a> {
     fn kept(&self, at: &str, still: impl Fn(&str) -> bool) -> Vec<KeptPath> {
         let keeping = |one: &Keeping| match one {
             Keeping::Still(_, kept) => kept.clone(),
-            Keeping::Anew(path) => KeptPath {
+            Keeping::Anew(path, deploy) => KeptPath {
                 path: path.to_string(),
                 since: Some(at.to_owned()),
                 by: self.who.clone(),
+                deploy: deploy.clone(),
             },
         };
         let mut kept: Vec<KeptPath> = self.keeps.iter().map(keeping).collect();

@@ -22,6 +22,9 @@ impl Applier<'_> {
         // the record is written anew.
         let before = part.record.baseline.as_ref().filter(|old| same(old));
         let known = before.is_some();
+        // What a run did that was stopped before it could say so is that run's.
+        let is_done = part.interrupted.as_ref().is_some_and(|one| one.done);
+        let is_finished = is_done && part.baseline.as_ref().is_some_and(same);
         // Whoever renews a record alone has deployed nothing, and decided nothing.
         if let Some(old) = before.filter(|old| old.kept == baseline.kept) {
             baseline.at.clone_from(&old.at);
@@ -43,7 +46,7 @@ impl Applier<'_> {
         if complete && is_current && part.record.pending.is_none() {
             return Ok(false);
         }
-        let record = match known {
+        let record = match known || is_finished {
             // Whoever renews a record has deployed nothing.
             true => Record {
                 provenance: part.authorship(),
@@ -60,7 +63,7 @@ impl Applier<'_> {
 
     /// Who decides that something is kept, where anything is.
     pub(super) async fn decider(&self, step: &Step) -> Option<String> {
-        let is_new = |one: &Keeping| matches!(one, Keeping::Anew(_));
+        let is_new = |one: &Keeping| matches!(one, Keeping::Anew(..));
         match step.kept.iter().any(is_new) {
             true => (self.provenance)(ChangeKind::Accepted).await.who,
             false => None,

@@ -1,6 +1,8 @@
 //! What colleagues have deployed, as the records of the team tell, and what of it the tree here comes after. The
 //! newest record is everybody's baseline: what a clone never had looks there like what was taken out of it.
 
+mod ended;
+
 use std::rc::Rc;
 
 use crate::commands::code::{self, KnownPackages};
@@ -32,6 +34,10 @@ pub(super) async fn compared(
         known: Vec::new(),
     };
     look.tell_orphans(snapshot).await?;
+    let drift = match look.end_decisions(snapshot).await {
+        true => drift::compare(snapshot, project.records.sealer()),
+        false => drift,
+    };
     let open = look.open(snapshot, &drift).await;
     if open.is_empty() {
         return Ok(drift);
@@ -62,9 +68,10 @@ fn changed(snapshot: &Snapshot, drift: &Drift) -> Vec<ResourceHalf> {
         let found = one.differences.iter();
         let found = found.filter(|found| found.verdict == Verdict::Local);
         let mut of: Vec<bool> = found.map(|found| kind.is_code(found.path.top())).collect();
-        // Where all of it was taken away, all of it is made again.
-        let is_new = snapshot.has_root && one.standing == Standing::New;
-        of.extend((is_new && is_removal(&one.part)).then_some(false));
+        // What goes with the function is made again with it, so that nobody has to be asked about each.
+        let is_alone = snapshot.has_root || one.resource.is_root();
+        let is_new = is_alone && one.standing == Standing::New;
+        of.extend((is_new && one.part.is_removal()).then_some(false));
         for is_code in [true, false] {
             if of.contains(&is_code) {
                 halves.push((one.resource.clone(), is_code));
@@ -72,12 +79,6 @@ fn changed(snapshot: &Snapshot, drift: &Drift) -> Vec<ResourceHalf> {
         }
     }
     halves
-}
-
-/// Whether it is on record that the resource was taken away, and by whom.
-fn is_removal(part: &Part) -> bool {
-    let change = part.authorship().and_then(|deploys| deploys.last.change);
-    part.baseline.is_none() && change == Some(ChangeKind::Removed)
 }
 
 /// The look at what colleagues have deployed.
@@ -160,7 +161,8 @@ impl ColleagueLook<'_, '_> {
         if !records.is_own(deploy, is_put_here) {
             return false;
         }
-        if !self.project.is_in_pipeline() {
+        // What this very folder has taken away, nobody else meant to be there.
+        if !self.project.is_in_pipeline() || deploy.is_by_hand {
             return true;
         }
         let is_shared = records.is_shared();
@@ -183,9 +185,14 @@ impl ColleagueLook<'_, '_> {
             Relation::Same | Relation::Contains | Relation::Older => Vec::new(),
             Relation::Apart | Relation::Unknown(_) => self.bases(resource, is_code).await?,
         };
+        let head = match relation {
+            Relation::Unknown(UnknownReason::DirtyHere) => self.head_relation(&deploy).await,
+            relation => relation,
+        };
         Ok(Colleague {
             deploy,
             relation,
+            head,
             bases,
         })
     }
@@ -357,6 +364,9 @@ impl ColleagueLook<'_, '_> {
     }
 
     async fn of_checkout(&mut self, checkout: &Checkout, tree: &Provenance) -> Relation {
+        if tree.is_by_hand {
+            return Relation::Unknown(UnknownReason::Unsaid);
+        }
         let deployed = Deployed {
             commit: tree.commit.clone(),
             is_dirty: tree.is_dirty != Some(false),

@@ -58,7 +58,10 @@ impl Look {
         {
             // What stays deleted and was changed here since was changed on both sides, too.
             Outcome::Conflict
-        } else if stands(Standing::Deleted) || found().any(|one| counts(&one)) {
+        } else if stands(Standing::Deleted)
+            || stands(Standing::Missing)
+            || found().any(|one| counts(&one))
+        {
             Outcome::Drift
         } else if self == Look::Plan && (stands(Standing::New) || found().any(is_ours)) {
             Outcome::Changed

@@ -6,6 +6,7 @@ use crate::cli;
 use crate::commands::{Command, Finish};
 use crate::error::{Error, Result};
 use crate::model::mark::Mark;
+use crate::model::resource::Resource;
 use crate::project::Project;
 use crate::snapshot::Live;
 use crate::state::record::{Baseline, Record};
@@ -43,28 +44,63 @@ pub async fn history(command: &Command<'_>) -> Result<Finish> {
     if look.end != HistoryEnd::Whole {
         told["isCut"] = true.into();
     }
-    if entries.is_empty()
-        && let Some(mark) = marked(&project).await?
-    {
-        view::marked(project.screen, &mark);
+    if let Some(mark) = claimed(&project, entries.is_empty()).await? {
         told["mark"] = json!({"sequence": mark.seq, "who": mark.who, "commit": mark.commit, "isDirty": mark.is_dirty});
     }
     Ok(Finish::plain(told))
 }
 
-/// The mark on the function of the project, as it says of itself: a claim of whoever may write tags.
+/// Tells what the mark on the function claims, where nothing is on record or the mark is of a later deploy. Nothing is
+/// read where no mark was ever seen.
 ///
 /// # Errors
-/// The function cannot be read.
-async fn marked(project: &Project<'_>) -> Result<Option<Mark>> {
+/// Nothing is on record, and the function cannot be read.
+async fn claimed(project: &Project<'_>, is_all: bool) -> Result<Option<Mark>> {
     let root = project.root();
     if !root.kind.is_function() {
         return Ok(None);
     }
-    let reply = project.client.get(&root).await.map_err(Error::unread)?;
-    let value = Live::of(&root, reply).and_then(|live| live.mark);
-    let claim = value.and_then(|value| Mark::parse(&value).ok());
-    Ok(claim.map(|claim| claim.mark))
+    let known = project.records.load(&root).await.map_err(Error::unread)?;
+    let known = known.marked.map_or(0, |marked| marked.seq);
+    if !is_all && known == 0 {
+        return Ok(None);
+    }
+    let value = match mark_of(project, &root).await {
+        Ok(value) => value,
+        Err(error) if is_all => return Err(error),
+        // What is on record is told all the same.
+        Err(_) => {
+            view::unreadable(project.screen);
+            return Ok(None);
+        }
+    };
+    let Some(value) = value else {
+        return Ok(None);
+    };
+    match Mark::parse(&value) {
+        Ok(claim) if is_all => {
+            view::marked(project.screen, &claim.mark);
+            Ok(Some(claim.mark))
+        }
+        Ok(claim) if claim.mark.seq > known => {
+            view::later(project.screen, &claim.mark);
+            Ok(Some(claim.mark))
+        }
+        Ok(_) => Ok(None),
+        Err(_) => {
+            view::unknown(project.screen);
+            Ok(None)
+        }
+    }
+}
+
+/// The mark on the function, as it says of itself: a claim of whoever may write tags.
+///
+/// # Errors
+/// The function cannot be read.
+async fn mark_of(project: &Project<'_>, root: &Resource) -> Result<Option<String>> {
+    let reply = project.client.get(root).await.map_err(Error::unread)?;
+    Ok(Live::of(root, reply).and_then(|live| live.mark))
 }
 
 /// The look at what is on record.

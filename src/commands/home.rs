@@ -33,8 +33,13 @@ pub(super) async fn bring(
         _ => {}
     }
     let asks = flag.is_none();
-    // A question is about what this run decided; a flag also brings home what earlier runs have kept.
-    let settings = kept.settings.iter().filter(|one| one.new || !asks);
+    if asks {
+        pull(project, kept);
+    }
+    // A question is about what this run decided, and no commit brings home; a flag also brings home what earlier runs
+    // have kept.
+    let is_asked = |one: &&Setting| !asks || (one.new && !one.is_theirs);
+    let settings = kept.settings.iter().filter(is_asked);
     let whole = |setting: &Setting| setting.torn_from.is_none();
     let (settings, torn): (Vec<Setting>, Vec<_>) = settings.cloned().partition(whole);
     let (secret, settings): (Vec<Setting>, _) =
@@ -48,23 +53,38 @@ pub(super) async fn bring(
     }
     view::by_hand(project.screen, &write_back::torn(&torn));
     // The code comes last: it takes longest, and needs nothing of the others.
-    if kept.code || (kept.code_before && !asks) {
+    let is_open = kept.code && !(asks && kept.is_code_theirs);
+    if is_open || (kept.code_before && !asks) {
         code::bring(project, kept, asks, folders).await?;
     }
     Ok(())
 }
 
+/// What a colleague has deployed and stays online comes home with their commit.
+fn pull(project: &Project<'_>, kept: &KeptOnline) {
+    let mut settings = kept.settings.iter();
+    if (kept.code && kept.is_code_theirs) || settings.any(|one| one.new && one.is_theirs) {
+        view::pull(project.screen);
+    }
+}
+
 /// What this run decided to keep, and nobody can be asked about. A flag is only named where it does
 /// something; of everything else the place is.
 fn advise(project: &Project<'_>, kept: &KeptOnline) {
-    let new = kept.settings.iter().filter(|one| one.new).cloned();
+    pull(project, kept);
+    let is_new = |one: &&Setting| one.new && !one.is_theirs;
+    let is_code_new = kept.code && !kept.is_code_theirs;
+    let new = kept.settings.iter().filter(is_new).cloned();
+    if !is_code_new && new.clone().next().is_none() {
+        return;
+    }
     let (secret, others): (Vec<Setting>, Vec<Setting>) = new.partition(Setting::is_withheld);
     let (torn, others): (Vec<Setting>, Vec<Setting>) =
         others.into_iter().partition(|one| one.torn_from.is_some());
     // What is wrong with the file is said by who is told to write into it.
     let proposal = propose(&project.given, &project.typed, &others);
     let is_writable = |one: &Proposal| !one.files.is_empty();
-    if kept.code || proposal.as_ref().map_or(true, is_writable) {
+    if is_code_new || proposal.as_ref().map_or(true, is_writable) {
         view::advise(project.screen, &project.typed);
     }
     if !secret.is_empty() {

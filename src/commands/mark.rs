@@ -9,7 +9,7 @@ use std::rc::Rc;
 pub(super) use self::leave::Marking;
 use super::code::KnownPackages;
 use super::colleagues;
-use crate::drift::{self, Drift, Verdict};
+use crate::drift::{self, Drift, Standing, Verdict};
 use crate::error::Result;
 use crate::git::{Checkout, Deployed, Relation, UnknownReason};
 use crate::model::desired::{Desired, Item};
@@ -73,24 +73,31 @@ struct OpenGroups {
     groups: BTreeSet<Group>,
     /// Whether others may have a hand in any of it.
     has_foreign: bool,
+    /// Whether that is only what would be created beside a function that is there.
+    is_new_alone: bool,
 }
 
 impl OpenGroups {
     fn of(drift: &Drift) -> OpenGroups {
-        let (mut groups, mut has_foreign) = (BTreeSet::new(), false);
+        let (mut groups, mut has_foreign, mut is_new_alone) = (BTreeSet::new(), false, true);
         for one in &drift.resources {
             for found in &one.differences {
                 let is_foreign = found.verdict.foreign();
                 has_foreign |= is_foreign;
                 if is_foreign || found.verdict == Verdict::Local {
+                    is_new_alone = false;
                     let is_secret = found.field.is_some_and(|field| field.secret);
                     groups.insert(Group::of(one.resource.kind, &found.path, is_secret));
                 }
+            }
+            if one.standing == Standing::New {
+                groups.insert(Group::of(one.resource.kind, &Path::default(), false));
             }
         }
         OpenGroups {
             groups,
             has_foreign,
+            is_new_alone,
         }
     }
 }
@@ -112,14 +119,13 @@ impl MarkLook<'_> {
         let Some(live) = &function.live else {
             return Witness::Absent;
         };
-        let seen = function
-            .record
-            .marked
-            .as_ref()
-            .map_or(0, |marked| marked.seq);
+        let marked = function.record.marked.clone().unwrap_or_default();
+        let seen = marked.seq;
         let Some(value) = &live.mark else {
             return match seen {
                 0 => Witness::Absent,
+                // What is new here needs no explanation.
+                _ if self.open.is_new_alone => Witness::Absent,
                 _ => Witness::Gone,
             };
         };
@@ -128,7 +134,12 @@ impl MarkLook<'_> {
             Ok(believed) => believed,
             Err(unread) => return Witness::Unread(unread),
         };
-        self.vouched(snapshot, mark, &digester).await
+        // Where none can be set, what is on record may be newer than any mark.
+        let is_newer = mark.seq > seen && !marked.is_refused;
+        if self.open.is_new_alone && !is_newer {
+            return Witness::Absent;
+        }
+        self.vouched(snapshot, (mark, is_newer), &digester).await
     }
 
     /// The mark in the value of the tag, if it is one of this function.
@@ -151,30 +162,45 @@ impl MarkLook<'_> {
     }
 
     /// The mark beside what is online and here.
-    async fn vouched(&self, snapshot: &Snapshot, mark: Mark, digester: &Digester) -> Witness {
+    async fn vouched(
+        &self,
+        snapshot: &Snapshot,
+        (mark, is_newer): (Mark, bool),
+        digester: &Digester,
+    ) -> Witness {
         let checkout = self.project.checkout().await;
         let relation = self.relation(&checkout, &mark).await;
-        let is_in_head = match relation {
+        let head = match relation {
             Relation::Unknown(UnknownReason::DirtyHere) => {
-                let head = self.relation(&checkout.head(), &mark).await;
-                head.is_contained()
+                self.relation(&checkout.head(), &mark).await
             }
-            relation => relation.is_contained(),
+            relation => relation,
         };
-        // What was only changed here is asked about in one case. The digests take long to make.
-        let is_needed = self.open.has_foreign || relation == Relation::Older;
-        let left = match is_needed {
+        // What was only changed here is asked about in few cases. The digests take long to make.
+        let is_needed = self.open.has_foreign || is_newer || relation == Relation::Older;
+        let has_same_inputs =
+            is_needed && mark.inputs.is_some() && mark.inputs == inputs(self.wanted, digester);
+        let mut left = match is_needed {
             true => self.left(snapshot, &mark, digester),
             false => BTreeMap::new(),
         };
-        let has_same_inputs =
-            is_needed && mark.inputs.is_some() && mark.inputs == inputs(self.wanted, digester);
+        let whole = left.keys().copied().collect();
+        // Of what is beside a function only triggers are all read, whoever made them: of the rest something may
+        // be missing that the deploy left, so that a sum that does not come out proves nothing, unless that was just
+        // what is wanted here.
+        for group in &self.open.groups {
+            if is_needed && (*group == Group::Triggers || has_same_inputs) {
+                left.entry(*group).or_default();
+            }
+        }
         Witness::Read(Box::new(Vouched {
             mark,
             relation,
-            is_in_head,
+            head,
+            is_newer,
             has_same_inputs,
             left,
+            whole,
         }))
     }
 
@@ -197,13 +223,7 @@ impl MarkLook<'_> {
             let marked = mark.groups.get(group).copied();
             Some((*group, portrait.left((*group, marked), digester)?))
         });
-        // Of what is beside a function only triggers are all read, whoever made them: of the rest something may
-        // be missing that the deploy left, so that a sum that does not come out proves nothing.
-        let mut left: BTreeMap<_, _> = compared.collect();
-        if self.open.groups.contains(&Group::Triggers) {
-            left.entry(Group::Triggers).or_default();
-        }
-        left
+        compared.collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! How a resource as a whole stands, by what is on record and what is online.
 
+use crate::model::mark::Absence;
 use crate::model::seal::Sealer;
 use crate::snapshot::Part;
 
@@ -10,6 +11,9 @@ pub enum Standing {
     New,
     /// Deployed from here, and not online any more: somebody deleted it.
     Deleted,
+    /// Not online, and others have deployed since anything was on record of it here: it is new here, or somebody has
+    /// taken it away, and nothing tells which.
+    Missing,
     /// Not online, and it was decided earlier that it stays so.
     StaysDeleted,
     /// The same, and what the project says of it was changed since: the decision was about something
@@ -29,7 +33,10 @@ pub enum Standing {
 impl Standing {
     /// Whether somebody has to decide whether it comes back.
     pub fn asks(self) -> bool {
-        matches!(self, Standing::Deleted | Standing::Reopened)
+        matches!(
+            self,
+            Standing::Deleted | Standing::Missing | Standing::Reopened
+        )
     }
 
     /// The word that reports and scripts see.
@@ -37,6 +44,7 @@ impl Standing {
         match self {
             Standing::New => "new",
             Standing::Deleted => "deleted",
+            Standing::Missing => "missing",
             Standing::StaysDeleted => "stays-deleted",
             Standing::Reopened => "reopened",
             Standing::Found => "found",
@@ -55,11 +63,23 @@ fn made_again(part: &Part) -> Standing {
     }
 }
 
+/// What is not online, and of which nothing is on record that would say whether it ever was.
+fn absent(part: &Part) -> Standing {
+    if part.is_taken_away() {
+        return Standing::Deleted;
+    }
+    match part.mark.absent(&part.resource) {
+        Absence::New => Standing::New,
+        Absence::TakenAway => Standing::Deleted,
+        Absence::Unknown => Standing::Missing,
+    }
+}
+
 /// How a resource as a whole stands.
 pub(super) fn standing(part: &Part, sealer: &Sealer) -> Standing {
     match (&part.baseline, &part.live) {
         (None, _) | (_, None) if !part.is_wanted() => Standing::Gone,
-        (None, None) => Standing::New,
+        (None, None) => absent(part),
         (None, Some(_)) => Standing::Found,
         (Some(_), Some(_)) if part.is_made_again() => made_again(part),
         (Some(_), Some(_)) => Standing::Deployed,

@@ -155,7 +155,13 @@ pub(super) fn vouched(verdict: Verdict, vouch: Vouch) -> Verdict {
         Vouch::Older if is_open => Verdict::Older,
         Vouch::Ours if verdict.foreign() => Verdict::Local,
         Vouch::Settled if is_open => Verdict::Settled,
-        Vouch::Theirs if verdict == Verdict::Unknown => Verdict::Remote,
-        Vouch::Nothing | Vouch::Older | Vouch::Ours | Vouch::Settled | Vouch::Theirs => verdict,
+        Vouch::Theirs if matches!(verdict, Verdict::Unknown | Verdict::Local) => Verdict::Remote,
+        Vouch::Moved if verdict == Verdict::Local => Verdict::Unknown,
+        Vouch::Nothing
+        | Vouch::Older
+        | Vouch::Ours
+        | Vouch::Settled
+        | Vouch::Theirs
+        | Vouch::Moved => verdict,
     }
 }

@@ -206,6 +206,7 @@ impl Witnesses {
                     path: path.to_string(),
                     since: None,
                     by: None,
+                    deploy: None,
                 })
             }
         }
@@ -278,7 +279,7 @@ impl Witnesses {
             // What was decided here counts for more than what somebody else has deployed.
             Some(_) => verdict,
             None if owned => verdict,
-            None => match self.vouch(verdict, path, field) {
+            None => match self.vouch((verdict, known), path, field) {
                 // A mark that is not of the newest deploy says nothing of whose that is.
                 Vouch::Nothing | Vouch::Theirs if known && verdict == Verdict::Local => {
                     judged = self.by_colleague(path, desired, (sent, seen));

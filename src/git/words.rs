@@ -46,8 +46,8 @@ impl UnknownReason {
                 "线上内容是用未提交的文件部署的：没有提交能说明其内容"
             ),
             UnknownReason::OtherRepository => words!(
-                "what is online was deployed from another repository: deploy from a clone of that one, or decide about each difference",
-                "线上内容是从另一个仓库部署的：请从该仓库部署，或逐项决定差异"
+                "what is online was deployed from another repository, or from this one under another address: 'git fetch' may bring its commit, else deploy from a clone of that one, or decide about each difference",
+                "线上内容是从另一个仓库部署的，或来自同一仓库的另一个地址：可尝试 'git fetch' 取得其提交，否则请从那个仓库部署，或逐项决定差异"
             ),
             UnknownReason::Unsaid => words!(
                 "what is online does not say from which commit it was deployed: the next deploy from a clone does",

@@ -14,7 +14,7 @@ use serde_json::Value;
 pub use self::digest::{Digest, Digester, MarkKey};
 pub use self::flags::Flags;
 pub use self::portrait::{Portrait, is_steady};
-pub use self::vouch::{Unread, Vouch, Vouched, Witness};
+pub use self::vouch::{Absence, Unread, Vouch, Vouched, Witness, told};
 use crate::model::path::Path;
 use crate::model::resource::Kind;
 

@@ -208,6 +208,11 @@ fn numbers(page: &Page<'_>) -> Html {
             Verdict::Remote,
         ),
         (
+            Standing::Missing,
+            words!("not online, origin unknown", "不在线上，来源不明"),
+            Verdict::Unknown,
+        ),
+        (
             Standing::Reopened,
             words!("kept deleted, changed locally", "保持删除，本地有改动"),
             Verdict::Conflict,

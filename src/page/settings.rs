@@ -77,6 +77,7 @@ fn standing(standing: Standing) -> Words {
     match standing {
         Standing::New => words!("not online yet", "线上尚不存在"),
         Standing::Deleted => words!("deleted online", "线上已删除"),
+        Standing::Missing => words!("not online, origin unknown", "不在线上，来源不明"),
         Standing::StaysDeleted => words!("stays deleted", "保持删除"),
         Standing::Reopened => words!("kept deleted, changed locally", "保持删除，本地有改动"),
         Standing::Found => words!("no local record", "本地没有部署记录"),
@@ -112,6 +113,13 @@ fn headline(drift: &ResourceDrift, lang: Lang) -> Html {
             words!(
                 "It was to stay deleted by an earlier decision, but has been created again online.",
                 "按之前的决定应保持删除，而此后在线上被重新创建。"
+            ),
+        ),
+        Standing::Missing => (
+            "banner unknown",
+            words!(
+                "It is not online: new here, or taken away by somebody.",
+                "不在线上：可能是这里新增的，也可能已被他人移除。"
             ),
         ),
         Standing::Reopened => (

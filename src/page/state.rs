@@ -34,7 +34,7 @@ impl State {
             State::Conflict
         } else if any(Verdict::Remote) || stands(Standing::Deleted) {
             State::Drift
-        } else if any(Verdict::Unknown) || any(Verdict::Older) {
+        } else if any(Verdict::Unknown) || any(Verdict::Older) || stands(Standing::Missing) {
             State::Unknown
         } else if any(Verdict::Local) || stands(Standing::New) {
             State::Changed

@@ -10,6 +10,7 @@ use crate::model::document::{leaves, same};
 use crate::model::path::Path;
 use crate::model::seal::Sealer;
 use crate::snapshot::Part;
+use crate::state::provenance::Provenance;
 use crate::state::record::KeptPath;
 
 /// One setting that stands kept.
@@ -17,15 +18,15 @@ use crate::state::record::KeptPath;
 pub enum Keeping {
     /// By the decision that it stood by before.
     Still(Path, KeptPath),
-    /// By a decision of this run.
-    Anew(Path),
+    /// By a decision of this run; with the deploy of a colleague that had left it so.
+    Anew(Path, Option<Box<Provenance>>),
 }
 
 impl Keeping {
     /// The setting's path.
     pub fn path(&self) -> &Path {
         match self {
-            Keeping::Still(path, _) | Keeping::Anew(path) => path,
+            Keeping::Still(path, _) | Keeping::Anew(path, _) => path,
         }
     }
 }
@@ -49,12 +50,25 @@ pub(super) fn of_differences(
     // Only where nothing was decided anew does the time of the earlier decision go on to count.
     let keeping = |found: &Difference| match (&found.kept, found.verdict) {
         (Some(kept), Verdict::Standing) => Keeping::Still(found.path.clone(), kept.clone()),
-        _ => Keeping::Anew(found.path.clone()),
+        _ => Keeping::Anew(found.path.clone(), theirs(drift, found).map(Box::new)),
     };
     let kept = found().filter(|found| unlike.contains(&found.path));
     kept.map(keeping)
         .chain(out_of_sight(part, found, (sent, intended), sealer))
         .collect()
+}
+
+/// The deploy of a colleague that has left a setting as it is online, where git may prove one day that the tree here
+/// comes after it.
+pub fn theirs(drift: &ResourceDrift, found: &Difference) -> Option<Provenance> {
+    let is_code = drift.resource.kind.is_code(found.path.top());
+    let colleague = drift.part.colleague(is_code);
+    let deploy = match colleague.filter(|_| found.is_colleagues) {
+        Some(colleague) => colleague.deploy.clone(),
+        None => drift.later_deploy(found)?,
+    };
+    let is_of_commit = deploy.commit.is_some() && deploy.is_dirty == Some(false);
+    (found.asks() && is_of_commit).then_some(deploy)
 }
 
 /// What stood kept and cannot be told from what the project wants for now: it leaves the setting to the
@@ -107,7 +121,7 @@ pub fn of_everything(
     let still = undisturbed(part, intended, sealer);
     let keeping = |path: Path| match still.iter().find(|(one, _)| *one == path) {
         Some((_, kept)) => Keeping::Still(path, kept.clone()),
-        None => Keeping::Anew(path),
+        None => Keeping::Anew(path, None),
     };
     let unlike = unlike(part, &step.sent, intended).into_iter();
     unlike

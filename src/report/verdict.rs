@@ -95,6 +95,10 @@ impl ResourceReport {
                 "deleted online since the last deploy",
                 "上次部署后在线上被删除"
             ),
+            "missing" => words!(
+                "not online: new here, or taken away by somebody",
+                "不在线上：可能是这里新增的，也可能已被他人移除"
+            ),
             "stays-deleted" => {
                 let at = self.stays_deleted_since.as_deref().unwrap_or("?");
                 words!(
@@ -120,7 +124,7 @@ impl ResourceReport {
 
     /// Whether a person or a flag has to decide about any of it.
     pub(super) fn asks(&self) -> bool {
-        let asks = ["deleted", "reopened"].contains(&self.standing.as_str());
+        let asks = ["deleted", "missing", "reopened"].contains(&self.standing.as_str());
         asks || self.differences.iter().any(DifferenceReport::asks)
     }
 }

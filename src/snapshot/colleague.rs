@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::git::Relation;
+use crate::model::mark::told;
 use crate::state::provenance::Provenance;
 use crate::state::record::Baseline;
 
@@ -22,6 +23,8 @@ pub struct Colleague {
     pub deploy: Provenance,
     /// How the tree here stands to the one that it was made from.
     pub relation: Relation,
+    /// How the commit that is checked out does, whatever was changed here since.
+    pub head: Relation,
     /// What was deployed before that the tree here is known to come after: from a commit that it contains, or by
     /// this working copy. Where it holds both, what either of them says is not ours is not. Empty where nothing
     /// of that kind is on record: then nobody knows what was changed here.
@@ -47,6 +50,11 @@ impl Base {
 }
 
 impl Colleague {
+    /// How the tree here stands to it, as far as that is worth telling.
+    pub fn told(&self) -> Relation {
+        told(self.relation, self.head)
+    }
+
     /// Whether the tree here is known to hold all that was deployed.
     pub fn is_contained(&self) -> bool {
         self.relation.is_contained()

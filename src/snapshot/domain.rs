@@ -166,6 +166,7 @@ impl<'a> DomainRecords<'a> {
             path: path.to_string(),
             since: Some(gone.at.clone()),
             by: None,
+            deploy: None,
         };
         gone.kept = Some(own.map(stays).collect());
     }

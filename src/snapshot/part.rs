@@ -20,7 +20,7 @@ use crate::model::routes::{self, OwnRoutes};
 use crate::model::scope::Half;
 use crate::model::variables::Variables;
 use crate::package::Compared;
-use crate::state::provenance::Authorship;
+use crate::state::provenance::{Authorship, ChangeKind};
 use crate::state::record::{Baseline, Record};
 
 /// The three witnesses of one resource.
@@ -163,6 +163,18 @@ impl Part {
             false => &self.colleagues.rest,
         };
         colleague.as_deref()
+    }
+
+    /// Whether it is on record that it was taken away, and by whom.
+    pub fn is_removal(&self) -> bool {
+        let change = self.authorship().and_then(|deploys| deploys.last.change);
+        self.baseline.is_none() && change == Some(ChangeKind::Removed)
+    }
+
+    /// Whether a colleague has taken it away, of which the tree here is not known to come after.
+    pub fn is_taken_away(&self) -> bool {
+        let colleague = self.colleague(false);
+        self.is_removal() && colleague.is_some_and(|one| !one.is_contained())
     }
 
     /// Whether it was decided that it stays deleted, and others have made it again since: of what stands

@@ -44,6 +44,9 @@ pub struct Provenance {
     /// When something was taken away, in RFC 3339: no baseline is left that says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub removed_at: Option<String>,
+    /// Whether somebody took it away by `s remove` although their file still had it: no commit tells of that.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub is_by_hand: bool,
 }
 
 /// Whose deploys a baseline is of: of a function its code and its settings may come from two.

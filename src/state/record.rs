@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::provenance::Authorship;
+use super::provenance::{Authorship, Provenance};
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
 
@@ -124,9 +124,13 @@ pub struct KeptPath {
     /// When that was decided, in RFC 3339; `None` where it was before records said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
-    /// By whom, as in [`Provenance::who`](super::provenance::Provenance::who); `None` where nobody knows.
+    /// By whom, as in [`Provenance::who`]; `None` where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// The deploy of a colleague that had left it so. The decision is over once git proves that what is deployed comes
+    /// after that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deploy: Option<Box<Provenance>>,
 }
 
 /// A write that is about to be sent. After a crash it tells our own half-done work from somebody

@@ -227,7 +227,7 @@ impl<'a> Records<'a> {
         let name = names::record(&record.resource);
         if record.is_empty() {
             let resource = &record.resource;
-            if !(self.is_remembered(resource) || self.outlasts(resource)) {
+            if !(self.is_remembered() || self.outlasts(resource)) {
                 return self.remove(&name).await;
             }
             // It is known already that nothing is there.

@@ -6,6 +6,7 @@ use crate::model::resource::Resource;
 use crate::state::provenance::{ChangeKind, Provenance};
 use crate::time;
 use crate::typed::Typed;
+use crate::view::mark;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
@@ -78,6 +79,35 @@ pub fn marked(screen: Screen<'_>, mark: &Mark) {
         "the tag on the function says: deploy {number}, by {who} from {commit}{dirty}",
         "函数标签所记：第 {number} 次部署，{who}，提交 {commit}{dirty}"
     ));
+}
+
+/// The same where it is of a later deploy than what is on record.
+pub fn later(screen: Screen<'_>, mark: &Mark) {
+    let Words { en, zh } = mark::of_claim(mark);
+    let number = mark.seq;
+    screen.say(&words!(
+        "the tag on the function says that it was deployed since, by others: deploy {number}, by {en}",
+        "函数标签显示此后有他人部署过：第 {number} 次部署，{zh}"
+    ));
+}
+
+/// The tag was not made by a version that this one knows.
+pub fn unknown(screen: Screen<'_>) {
+    screen.say(&words!(
+        "the tag fc-guard on the function cannot be read (of a newer version, or changed by hand): whether it was deployed since is not known",
+        "函数上的标签 fc-guard 无法识别（由更新的版本写入，或被手工改动）：此后是否又有部署未知"
+    ));
+}
+
+/// The function could not be read.
+pub fn unreadable(screen: Screen<'_>) {
+    screen.say_in(
+        Tone::Faint,
+        &words!(
+            "the function could not be read: whether its tag tells of a later deploy is not known",
+            "无法读取函数：其标签是否记录了更晚的部署未知"
+        ),
+    );
 }
 
 /// The resource, when that was, and what was done.

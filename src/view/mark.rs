@@ -23,13 +23,24 @@ pub fn unset(screen: Screen<'_>, function: &Resource, why: &Words) {
 
 /// The mark was left by a deploy that had nothing else to write.
 ///
-/// `again` is whether one was set before.
-pub fn set(screen: Screen<'_>, function: &Resource, again: bool) {
+/// `again` is whether one was set before; `over` is the mark in the place of which it was set.
+pub fn set(screen: Screen<'_>, function: &Resource, again: bool, over: Option<&Mark>) {
     let Words { en, zh } = function.label();
+    if let Some(over) = over {
+        let Words {
+            en: deploy,
+            zh: zh_deploy,
+        } = deploy(&DeployClaim::of_mark(over));
+        screen.say(&words!(
+            "{en}: its tag fc-guard names your commit now: it said 'deployed by {deploy}', which your commit does not contain (squashed, rebased, or not committed then), and nothing differs from that",
+            "{zh}：标签 fc-guard 现已改为你的提交：原先记录的是由 {zh_deploy} 部署，你的提交不包含它（可能已被 squash、rebase，或当时未提交），而内容没有差异"
+        ));
+        return;
+    }
     let words = match again {
         true => words!(
-            "{en}: its tag fc-guard was set again, which says by whom and from which commit this was deployed: fc3 or somebody in the console had taken it away, or it named another commit",
-            "{zh}：已重新设置标签 fc-guard（记录部署人和提交）：它曾被 fc3 或控制台移除，或记录的是另一个提交"
+            "{en}: its tag fc-guard was set again, which says by whom and from which commit this was deployed: fc3 or somebody in the console had taken it away",
+            "{zh}：已重新设置标签 fc-guard（记录部署人和提交）：它曾被 fc3 或控制台移除"
         ),
         false => words!(
             "{en}: its tag fc-guard was set, which says by whom and from which commit this was deployed ('mark: false' in s.yaml does without)",
@@ -73,6 +84,16 @@ impl<'c> DeployClaim<'c> {
 /// By whom and from which commit what a mark tells of was deployed.
 pub fn deployed(vouched: &Vouched) -> Words {
     deploy(&DeployClaim::of_mark(&vouched.mark))
+}
+
+/// The same as a mark claims, of which nothing was compared.
+pub fn of_claim(mark: &Mark) -> Words {
+    deploy(&DeployClaim::of_mark(mark))
+}
+
+/// By whom and from which commit a deploy on record was.
+pub fn recorded(tree: &Provenance) -> Words {
+    deploy(&DeployClaim::of_record(tree))
 }
 
 fn deploy(claim: &DeployClaim<'_>) -> Words {
@@ -166,30 +187,66 @@ fn of_colleague(drift: &ResourceDrift) -> Option<Words> {
 fn of_half(drift: &ResourceDrift, colleague: &Colleague, is_code: bool) -> Option<Words> {
     let claim = DeployClaim::of_record(&colleague.deploy);
     if drift.standing == Standing::Deleted {
-        return Some(taken_away(&claim));
+        return Some(taken_away(&claim, colleague.deploy.is_by_hand));
     }
     let kind = drift.resource.kind;
     let mut asked = drift.differences.iter().filter(|one| one.asks());
     let is_left = asked.any(|one| one.is_colleagues && kind.is_code(one.path.top()) == is_code);
-    is_left.then(|| standing(&claim, colleague.relation))
+    is_left.then(|| standing(&claim, colleague.told()))
 }
 
 /// It was deployed, and a colleague has taken it away since.
-fn taken_away(claim: &DeployClaim<'_>) -> Words {
+fn taken_away(claim: &DeployClaim<'_>, is_by_hand: bool) -> Words {
     let Words { en, zh } = deploy(claim);
+    if is_by_hand {
+        return words!(
+            "taken away by {en}, with 's remove', while s.yaml here still has it",
+            "已被 {zh} 用 's remove' 移除，而这里的 s.yaml 中仍有它"
+        );
+    }
     words!(
         "taken away by the deploy of {en}, while s.yaml here still has it",
         "已被 {zh} 的部署移除，而这里的 s.yaml 中仍有它"
     )
 }
 
+/// What the mark says of a resource that is not online.
+fn absent(drift: &ResourceDrift, vouched: &Vouched) -> Option<Words> {
+    let claim = DeployClaim::of_mark(&vouched.mark);
+    let Words { en, zh } = deploy(&claim);
+    match drift.standing {
+        Standing::Deleted if drift.part.baseline.is_none() => Some(words!(
+            "- deleted online since the deploy by {en}",
+            "- 在 {zh} 部署之后，在线上被删除"
+        )),
+        Standing::Missing if vouched.relation.is_contained() => Some(words!(
+            "- not online: new here, or taken away since the deploy by {en}; its tag does not tell which",
+            "- 不在线上：可能是这里新增的，也可能在 {zh} 部署之后被移除；标签无法说明是哪一种"
+        )),
+        Standing::Missing => {
+            let Words { en, zh } = standing(&claim, vouched.told());
+            Some(words!(
+                "- not online: new here, or taken away by others; {en}",
+                "- 不在线上：可能是这里新增的，也可能已被他人移除；{zh}"
+            ))
+        }
+        _ => None,
+    }
+}
+
 fn of_mark(drift: &ResourceDrift) -> Option<Words> {
     let vouched = drift.part.mark.read()?;
+    if drift.part.live.is_none() {
+        return absent(drift, vouched);
+    }
     let asked: Vec<&Difference> = drift.differences.iter().filter(|one| one.asks()).collect();
     let is_changed = asked.iter().any(|one| drift.is_as_left(one) == Some(false));
     let is_left = asked.iter().any(|one| drift.is_as_left(one) == Some(true));
     let claim = DeployClaim::of_mark(&vouched.mark);
     let Words { en, zh } = deploy(&claim);
+    if is_changed && let Some(later) = drift.later() {
+        return Some(mixed(drift, &asked, later));
+    }
     if is_changed {
         if claim.who.is_none() && claim.commit.is_none() {
             // What the head of the differences says anyway need not be said, but where nothing else tells of a
@@ -207,7 +264,29 @@ fn of_mark(drift: &ResourceDrift) -> Option<Words> {
             "在 {zh} 部署之后，线上又有改动：来自控制台、其他工具或恢复操作"
         ));
     }
-    is_left.then(|| standing(&claim, vouched.relation))
+    is_left.then(|| standing(&claim, vouched.told()))
+}
+
+/// What is to be decided stands behind a deploy that the tree here does not hold, and behind changes that somebody has
+/// made online since.
+fn mixed(drift: &ResourceDrift, asked: &[&Difference], vouched: &Vouched) -> Words {
+    let Words { en, zh } = standing(&DeployClaim::of_mark(&vouched.mark), vouched.told());
+    let left = asked
+        .iter()
+        .filter(|one| drift.is_as_left(one) == Some(true));
+    let mut left: Vec<&str> = left.map(|one| one.path.top()).collect();
+    left.dedup();
+    let left = left.join(", ");
+    match left.is_empty() {
+        true => words!(
+            "{en}; since then something of this was changed online, too: its tag does not tell which",
+            "{zh}；此后线上又有改动，但标签无法说明是其中哪些"
+        ),
+        false => words!(
+            "{en}; {left}: as that deploy left it. Of the rest something was changed online since then, too: its tag does not tell which",
+            "{zh}；{left} 仍是那次部署的内容；其余部分此后线上又有改动，但标签无法说明是哪些"
+        ),
+    }
 }
 
 /// How the tree here stands to the one that is online.
@@ -215,8 +294,8 @@ fn standing(claim: &DeployClaim<'_>, relation: Relation) -> Words {
     let Words { en, zh } = deploy(claim);
     match relation {
         Relation::Apart => words!(
-            "deployed by {en}, which you do not have ('git pull' may bring it)",
-            "由 {zh} 部署，你的代码不包含该提交（可先执行 'git pull'）"
+            "deployed by {en}, which you do not have ('git pull' may bring it, unless it was squashed or rebased)",
+            "由 {zh} 部署，你的代码不包含该提交（可先执行 'git pull'；也可能它已被 squash 或 rebase）"
         ),
         Relation::Older => words!(
             "you are older than what is online: deployed by {en}; --rollback deploys yours all the same",

@@ -107,6 +107,13 @@ fn headline(drift: &ResourceDrift) -> Option<(Tone, Words)> {
                 "- 上次部署后在线上被删除"
             ),
         )),
+        Standing::Missing => Some((
+            Tone::Conflict,
+            words!(
+                "- not online: new here, or taken away by somebody",
+                "- 不在线上：可能是这里新增的，也可能已被他人移除"
+            ),
+        )),
         Standing::Reopened => Some((
             Tone::Conflict,
             words!(
@@ -155,7 +162,9 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<VerdictGroup<'_>> {
     // What a rule gives to the file has a group of its own, whatever its verdict is.
     let decided = Difference::is_ruled;
     // Nobody changed in the console what a colleague has deployed.
-    let is_deployed = |found: &Difference| found.verdict == Verdict::Remote && found.is_colleagues;
+    let is_remote = |found: &Difference| found.verdict == Verdict::Remote;
+    let is_deployed = |found: &Difference| is_remote(found) && drift.is_deployed_since(found);
+    let is_either = |found: &Difference| is_remote(found) && drift.may_be_deployed_since(found);
     let mut groups: Vec<VerdictGroup<'_>> = titles
         .into_iter()
         .filter(shown)
@@ -165,6 +174,7 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<VerdictGroup<'_>> {
                     && !decided(found)
                     && !found.reopened()
                     && !is_deployed(found)
+                    && !is_either(found)
             };
             (verdict, verdict.heading(), found(&is_plain))
         })
@@ -178,6 +188,17 @@ fn groups(drift: &ResourceDrift, detail: Detail) -> Vec<VerdictGroup<'_>> {
                 "上次从这里部署之后，由他人部署的改动："
             ),
             found(&|found| is_deployed(found) && !decided(found)),
+        ),
+    );
+    groups.insert(
+        1,
+        (
+            Verdict::Remote,
+            words!(
+                "deployed by others, or changed online, since the last deploy from here:",
+                "上次从这里部署之后，由他人部署或在线上改动的："
+            ),
+            found(&|found| is_either(found) && !decided(found)),
         ),
     );
     groups.push((

@@ -26,6 +26,8 @@ pub struct KeptOnline {
     pub settings: Vec<Setting>,
     /// Whether this run decided that the code stays.
     pub code: bool,
+    /// Whether that is code which a colleague has deployed: the commit brings it home.
+    pub is_code_theirs: bool,
     /// Whether an earlier one did, and this one left it so.
     pub code_before: bool,
     /// What is in the code here and online, where that had to be looked at.
@@ -50,6 +52,8 @@ pub struct Setting {
     pub sealed: Option<Value>,
     /// Whether this run decided it, and not an earlier one.
     pub new: bool,
+    /// Whether a colleague has deployed it so: the commit brings it home.
+    pub is_theirs: bool,
     /// The variable of the environment in which a person would hand it over.
     pub(super) variable: String,
     /// Whether its value is known to be a secret of something else.
@@ -166,7 +170,13 @@ impl Setting {
 pub fn kept(snapshot: &Snapshot, drift: &Drift, answers: &Answers, sealer: &Sealer) -> KeptOnline {
     let remote = |asked: &Asked| answers.side(asked) == Some(Side::Remote);
     let decided: Vec<Asked> = asked(drift).into_iter().filter(remote).collect();
-    let code = decided.iter().any(|asked| asked.question.is_code());
+    let mut codes = decided.iter().filter(|asked| asked.question.is_code());
+    let is_theirs = |resource: &Resource, path: &Path| is_theirs(drift, resource, path);
+    let is_code_theirs = codes.clone().next().is_some()
+        && codes
+            .clone()
+            .all(|asked| is_theirs(&asked.question.resource, &asked.question.path));
+    let code = codes.next().is_some();
     // What was kept by earlier runs stays so unless these answers take it back.
     let before = standing(drift, answers);
     let is_code =
@@ -179,6 +189,9 @@ pub fn kept(snapshot: &Snapshot, drift: &Drift, answers: &Answers, sealer: &Seal
         of_part(part, before, &decided, sealer)
     });
     let mut settings: Vec<Setting> = settings.collect();
+    for one in &mut settings {
+        one.is_theirs = is_theirs(&one.resource, &one.path);
+    }
     // Nothing of a function is in force that stays deleted, so there is only all of it to take out.
     let is_gone = settings.iter().any(Setting::is_whole_root);
     if is_gone {
@@ -187,9 +200,24 @@ pub fn kept(snapshot: &Snapshot, drift: &Drift, answers: &Answers, sealer: &Seal
     KeptOnline {
         settings,
         code: code && !is_gone,
+        is_code_theirs,
         code_before: code_before && !is_gone,
         compared: drift.resources.iter().find_map(|one| one.code.clone()),
     }
+}
+
+/// Whether a colleague has deployed a setting as it is online.
+fn is_theirs(drift: &Drift, resource: &Resource, path: &Path) -> bool {
+    let mut all = drift.resources.iter();
+    let Some(drift) = all.find(|one| one.resource == *resource) else {
+        return false;
+    };
+    let mut found = drift.differences.iter().chain(&drift.kept);
+    found.any(|one| {
+        let kept = one.kept.as_ref();
+        let is_kept = kept.is_some_and(|kept| kept.deploy.is_some());
+        one.path == *path && (is_kept || plan::theirs(drift, one).is_some())
+    })
 }
 
 /// What of all that stands kept is never written into a file without a question.
@@ -300,6 +328,7 @@ fn setting(part: &Part, path: Path, new: bool, sealed: Option<&Value>) -> Settin
         repeats: part.repeating.contains(&path),
         path,
         new,
+        is_theirs: false,
     }
 }
 

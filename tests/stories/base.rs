@@ -142,16 +142,22 @@ fn a_tree_that_was_not_committed_is_known_to_its_own_machine_alone() {
 /// Where git has nothing to say of theirs, what this working copy has deployed itself counts.
 #[test]
 fn without_a_proof_a_working_copy_goes_by_its_own_last_deploy() {
-    for (theirs, ours) in [
-        (Some(AT.head('b')), Some(AT.head('c').shallow())),
-        (Some(AT.head('b')), Some(AT.head('c').elsewhere())),
-        (Some(AT.head('b')), Some(AT.dirty())),
-        (NO_GIT, NO_GIT),
+    let unknown = "is not known:";
+    for (theirs, ours, says) in [
+        (Some(AT.head('b')), Some(AT.head('c').shallow()), unknown),
+        (Some(AT.head('b')), Some(AT.head('c').elsewhere()), unknown),
+        // Whatever is not committed here, the commit lacks theirs.
+        (
+            Some(AT.head('b')),
+            Some(AT.dirty()),
+            "which you do not have",
+        ),
+        (NO_GIT, NO_GIT, unknown),
     ] {
         let (story, _) = overtaken(theirs, with_foo());
         story.yaml(&[Fn::demo().timeout(20)]);
         let told = runs(&story, ours, "deploy").ends("drift").writes(&[]);
-        told.says(&["FOO", "1 difference", "is not known:"]);
+        told.says(&["FOO", "1 difference", says]);
         assert_eq!((foo(&story), timeout(&story)), (json!("1"), json!(10)));
         // Nothing that they changed is touched here, so there is nothing to ask.
         let (story, _) = overtaken(theirs, Fn::demo().memory(1024));

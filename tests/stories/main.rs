@@ -114,6 +114,7 @@ mod state;
 mod strangers;
 mod suggested;
 mod table;
+mod taken_away;
 mod taken_back;
 mod team;
 mod team_told;

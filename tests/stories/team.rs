@@ -444,8 +444,11 @@ fn a_removal_is_everybodys_too() {
     second.s("remove -y").ends("changed");
     first
         .s("deploy")
-        .ends("changed")
-        .never_says(&["deleted online"]);
+        .ends("drift")
+        .writes(&[])
+        .says(&["taken away by"]);
+    second.s("deploy").ends("changed");
+    first.s("deploy").ends("clean");
 }
 
 /// Whoever may only read plans and compares with what the team has deployed; a deploy stops before it has

@@ -24,7 +24,7 @@ fn is_changed_here(resource: &ResourceDrift, found: &Difference) -> bool {
         .part
         .mark
         .read()
-        .is_some_and(|mark| mark.is_in_head);
+        .is_some_and(|mark| mark.head.is_contained());
     is_in_head && resource.is_as_left(found) == Some(true)
 }
 

@@ -19,6 +19,17 @@ pub(super) fn advise(screen: Screen<'_>, typed: &Typed) {
     );
 }
 
+/// What stays online is a colleague's deploy.
+pub(super) fn pull(screen: Screen<'_>) {
+    screen.say_in(
+        Tone::Faint,
+        &words!(
+            "what others deployed stays online until your commit contains theirs: 'git pull' brings it home",
+            "他人部署的内容会保留在线上，直到你的提交包含他们的提交：可执行 'git pull' 取得"
+        ),
+    );
+}
+
 /// The values that would be written.
 pub(super) fn proposed(screen: Screen<'_>, proposal: &Proposal) {
     screen.line("");

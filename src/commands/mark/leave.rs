@@ -91,7 +91,11 @@ impl<'a> Marking<'a> {
         let wrote = done.iter().any(|one| one.effect.wrote());
         // Where nothing had to be written it is said once, if it can be, of which commit that is.
         let adopts = self.before.is_none() && !marked.is_refused;
-        if !(wrote || adopts || self.is_of_another_tree().await) {
+        let over = match wrote || adopts || marked.is_refused {
+            true => None,
+            false => self.of_another_tree(marked.seq).await,
+        };
+        if !(wrote || adopts || over.is_some()) {
             return Ok(());
         }
         let left = (self.next(function, marked.seq), done);
@@ -105,32 +109,41 @@ impl<'a> Marking<'a> {
         }
         if !wrote && !is_refused {
             // Of a deploy that says that no setting was written, this is all that it has written.
-            view::set(self.project.screen, function, marked.seq > 0);
+            view::set(self.project.screen, function, marked.seq > 0, over.as_ref());
             self.project.world.journal.beside(&of_function(function));
         }
         let seq = if is_refused { marked.seq } else { left.0 };
         self.remember(record, Marked { seq, is_refused }).await
     }
 
-    /// Whether the mark that stands there names a tree that git does not find in ours, although nothing differs from
-    /// ours (a squash, or what was deployed before it was committed). In a pipeline it would stand in the way of every
-    /// deploy to come, so there it is set anew.
-    async fn is_of_another_tree(&self) -> bool {
-        let is_all_ours = self.unvouched.is_empty() && self.project.is_in_pipeline();
-        let claim = self.before.as_deref().filter(|_| is_all_ours);
-        let Some(claim) = claim.and_then(|mark| Mark::parse(mark).ok()) else {
-            return false;
-        };
+    /// The mark that stands there, where it names a tree that git does not find in ours although nothing differs from
+    /// ours (a squash, a rebase, or what was deployed before it was committed). It would stand in the way of every deploy
+    /// to come from a fresh clone, so it is set anew. `known` is the number of the last one that was set from here: of
+    /// that the record tells, but to a pipeline, whose folder is nobody's.
+    async fn of_another_tree(&self, known: u32) -> Option<Mark> {
+        let claim = self.before.as_deref();
+        let claim = claim.filter(|_| self.unvouched.is_empty());
+        let mark = claim.and_then(|mark| Mark::parse(mark).ok())?.mark;
+        if mark.seq <= known && !self.project.is_in_pipeline() {
+            return None;
+        }
         let checkout = self.project.checkout().await;
         if checkout.commit.is_none() || checkout.is_dirty != Some(false) {
-            return false;
+            return None;
         }
         let programs = self.project.world.programs;
-        let relation = checkout.relation(programs, &deployed(&claim.mark)).await;
-        matches!(
+        let relation = checkout.relation(programs, &deployed(&mark)).await;
+        let is_lacking = matches!(
             relation,
-            Relation::Apart | Relation::Unknown(UnknownReason::DirtyThere | UnknownReason::Unsaid)
-        )
+            Relation::Apart
+                | Relation::Unknown(
+                    UnknownReason::DirtyThere
+                        | UnknownReason::Unsaid
+                        | UnknownReason::Absent
+                        | UnknownReason::OtherRepository
+                )
+        );
+        is_lacking.then_some(mark)
     }
 
     /// The number of the next mark. One that is not believed counts for nothing: with the greatest number it would

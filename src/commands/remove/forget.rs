@@ -63,11 +63,14 @@ pub(super) async fn forget_rest(
 
 /// What stays on record of a resource that was taken away, where anything does.
 pub(super) async fn removed(project: &Project<'_>, resource: &Resource) -> Option<Authorship> {
-    if !project.records.is_remembered(resource) {
+    if !project.records.is_remembered() {
         return None;
     }
     let checkout = project.checkout().await;
     let copy = project.records.copy();
     let now = project.world.clock.now();
-    Some(Authorship::of(Provenance::removed(&checkout, copy, now)))
+    Some(Authorship::of(Provenance {
+        is_by_hand: project.desired.may_want(resource),
+        ..Provenance::removed(&checkout, copy, now)
+    }))
 }

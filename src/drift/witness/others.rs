@@ -22,14 +22,27 @@ impl Witnesses {
         Some(colleague.judge(path, desired, newest))
     }
 
-    /// What the mark of the last deploy says of a setting with that verdict.
-    pub(super) fn vouch(&self, verdict: Verdict, path: &Path, field: Option<&Field>) -> Vouch {
+    /// What the mark of the last deploy says of a setting with that verdict, of which something is on record here or
+    /// is not.
+    pub(super) fn vouch(
+        &self,
+        (verdict, is_known): (Verdict, bool),
+        path: &Path,
+        field: Option<&Field>,
+    ) -> Vouch {
         let is_secret = field.is_some_and(|field| field.secret);
+        let is_newer = self.mark.read().is_some_and(|one| one.is_newer);
+        let is_ours = verdict == Verdict::Local;
         match self.mark.says(&self.resource, path, is_secret) {
             // It has no digest of the setting, so that it cannot tell whether others have changed it since.
             Vouch::Settled | Vouch::Ours if verdict.foreign() && !is_steady(field) => {
                 Vouch::Nothing
             }
+            Vouch::Moved if !is_steady(field) => Vouch::Nothing,
+            // The record is of before that deploy, so it does not say what was changed since.
+            Vouch::Theirs if is_ours && is_newer && is_known => Vouch::Moved,
+            // Nothing is on record: that it takes nothing from anybody is only so if nobody took it away.
+            Vouch::Nothing if is_ours && is_newer && !is_known => Vouch::Moved,
             vouch => vouch,
         }
     }

@@ -1,9 +1,9 @@
 //! What a mark says of the settings that are compared.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Group, Mark};
-use crate::git::Relation;
+use crate::git::{Relation, UnknownReason};
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 
@@ -20,6 +20,20 @@ pub enum Vouch {
     Older,
     /// What is here was deployed as it is, and somebody has changed it online since.
     Theirs,
+    /// Something of what belongs together with it was changed online since that deploy, and the record here is of an
+    /// earlier one: that it reads as changed here proves nothing.
+    Moved,
+}
+
+/// What a mark says of a resource that the project wants and that is not online.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// The deploy left nothing of it, and ours contains that deploy: it is new here.
+    New,
+    /// The deploy left it there, so somebody has taken it away since.
+    TakenAway,
+    /// It may be either.
+    Unknown,
 }
 
 /// Why a mark that stands there says nothing.
@@ -43,12 +57,16 @@ pub struct Vouched {
     pub mark: Mark,
     /// How the tree here stands to the one that was deployed.
     pub relation: Relation,
-    /// Whether the commit that is checked out holds it, whatever was changed here since.
-    pub is_in_head: bool,
+    /// How the commit that is checked out stands to it, whatever was changed here since.
+    pub head: Relation,
+    /// Whether it is of a later deploy than what is on record here, if anything is.
+    pub is_newer: bool,
     /// Whether what is here is what was deployed, whatever the commits say.
     pub has_same_inputs: bool,
     /// The groups that could be compared, and what in each of them is online as the deploy left it.
     pub left: BTreeMap<Group, Vec<Resource>>,
+    /// The groups of which everything is online that the deploy left there.
+    pub whole: BTreeSet<Group>,
 }
 
 impl Vouched {
@@ -58,6 +76,7 @@ impl Vouched {
         match self.is_as_left(resource, group) {
             Some(true) if is_vouched => {}
             Some(false) if is_vouched && self.has_same_inputs => return Vouch::Theirs,
+            Some(false) | None if self.is_newer => return Vouch::Moved,
             _ => return Vouch::Nothing,
         }
         match self.relation {
@@ -68,10 +87,53 @@ impl Vouched {
         }
     }
 
+    /// What it says of a resource that is wanted and not online, beside a function that is.
+    pub fn absent(&self, resource: &Resource) -> Absence {
+        // What was deployed last is on record here.
+        if !self.is_newer {
+            return Absence::New;
+        }
+        let kind = resource.kind;
+        let group = Group::of(kind, &Path::default(), false);
+        if self.mark.flags.unvouched.contains(&group) {
+            return Absence::Unknown;
+        }
+        let is_named = kind.is_config() && kind.spec().letter.is_some();
+        let is_none_left = match is_named {
+            // Of these it says which there were.
+            true if self.mark.flags.configs.contains(&kind) => return Absence::TakenAway,
+            true => true,
+            false => !self.mark.groups.contains_key(&group) || self.whole.contains(&group),
+        };
+        match is_none_left {
+            true if self.has_same_inputs || self.relation.is_contained() => Absence::New,
+            false if self.has_same_inputs => Absence::TakenAway,
+            _ => Absence::Unknown,
+        }
+    }
+
+    /// How the tree here stands to it, as far as that is worth telling: that files are not committed says nothing to
+    /// whoever lacks the commit anyway.
+    pub fn told(&self) -> Relation {
+        told(self.relation, self.head)
+    }
+
     /// Whether what a group has of a resource is online as the deploy left it, where that could be compared.
     pub fn is_as_left(&self, resource: &Resource, group: Group) -> Option<bool> {
         let left = self.left.get(&group)?;
         Some(left.contains(resource))
+    }
+}
+
+/// What is told of how a tree stands to a deploy, by how the commit that is checked out does.
+pub fn told(relation: Relation, head: Relation) -> Relation {
+    match (relation, head) {
+        (
+            Relation::Unknown(UnknownReason::DirtyHere),
+            Relation::Apart | Relation::Unknown(UnknownReason::Absent),
+        ) => head,
+        (Relation::Unknown(UnknownReason::DirtyHere), Relation::Older) => Relation::Apart,
+        _ => relation,
     }
 }
 
@@ -101,5 +163,105 @@ impl Witness {
         let group = Group::of(resource.kind, path, is_secret);
         self.read()
             .map_or(Vouch::Nothing, |one| one.says(resource, group))
+    }
+
+    /// What it says of a resource that is not online.
+    pub fn absent(&self, resource: &Resource) -> Absence {
+        self.read().map_or(Absence::New, |one| one.absent(resource))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Digester, Flags, Groups};
+    use super::*;
+    use crate::model::resource::Kind;
+
+    fn resource(kind: Kind, name: &str) -> Resource {
+        Resource::of_function("1".to_owned(), "r".to_owned(), "f".to_owned()).sibling(kind, name)
+    }
+
+    /// A mark that left triggers and one kind of configuration, and is later than what is on record.
+    fn vouched(relation: Relation) -> Vouched {
+        let digester = Digester::new(&resource(Kind::Function, "f"), 1, None);
+        let flags = Flags {
+            configs: BTreeSet::from([Kind::AsyncInvokeConfig]),
+            ..Flags::default()
+        };
+        Vouched {
+            mark: Mark {
+                seq: 1,
+                commit: None,
+                is_dirty: false,
+                repository: None,
+                inputs: None,
+                groups: Groups::from([(Group::Triggers, digester.check("triggers"))]),
+                flags,
+                who: None,
+            },
+            relation,
+            head: relation,
+            is_newer: true,
+            has_same_inputs: false,
+            left: BTreeMap::new(),
+            whole: BTreeSet::new(),
+        }
+    }
+
+    #[test]
+    fn what_is_absent_is_new_only_where_that_is_proved() {
+        let all = [
+            Relation::Same,
+            Relation::Contains,
+            Relation::Older,
+            Relation::Apart,
+            Relation::Unknown(UnknownReason::Shallow),
+        ];
+        let trigger = resource(Kind::Trigger, "http");
+        let left = resource(Kind::AsyncInvokeConfig, "LATEST");
+        let other = resource(Kind::ConcurrencyConfig, "f");
+        for relation in all {
+            let proved = match relation.is_contained() {
+                true => Absence::New,
+                false => Absence::Unknown,
+            };
+            let mark = vouched(relation);
+            assert_eq!(mark.absent(&trigger), Absence::Unknown, "{relation:?}");
+            assert_eq!(mark.absent(&left), Absence::TakenAway, "{relation:?}");
+            assert_eq!(mark.absent(&other), proved, "{relation:?}");
+            let whole = Vouched {
+                whole: BTreeSet::from([Group::Triggers]),
+                ..mark.clone()
+            };
+            assert_eq!(whole.absent(&trigger), proved, "{relation:?}");
+            let same = Vouched {
+                has_same_inputs: true,
+                ..mark.clone()
+            };
+            assert_eq!(same.absent(&trigger), Absence::TakenAway, "{relation:?}");
+            let mut part = mark.clone();
+            part.mark.flags.unvouched.insert(Group::Configs);
+            assert_eq!(part.absent(&left), Absence::Unknown, "{relation:?}");
+            let own = Vouched {
+                is_newer: false,
+                ..mark
+            };
+            assert_eq!(own.absent(&trigger), Absence::New, "{relation:?}");
+        }
+    }
+
+    #[test]
+    fn whoever_lacks_the_commit_is_told_that_whatever_is_not_committed() {
+        let dirty = Relation::Unknown(UnknownReason::DirtyHere);
+        let absent = Relation::Unknown(UnknownReason::Absent);
+        for (head, expected) in [
+            (Relation::Apart, Relation::Apart),
+            (Relation::Older, Relation::Apart),
+            (absent, absent),
+            (Relation::Contains, dirty),
+        ] {
+            assert_eq!(told(dirty, head), expected);
+        }
+        assert_eq!(told(Relation::Older, Relation::Older), Relation::Older);
     }
 }

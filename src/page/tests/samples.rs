@@ -88,6 +88,7 @@ pub(super) fn difference(path: &str, verdict: Verdict, [old, new]: [Value; 2]) -
         path: path.to_string(),
         since: Some("2026-03-07T20:00:00Z".to_owned()),
         by: Some("Li Wei".to_owned()),
+        deploy: None,
     });
     let known = (verdict != Verdict::Unknown).then(|| old.clone());
     Difference {

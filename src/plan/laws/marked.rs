@@ -1,6 +1,6 @@
 //! What a mark makes of the verdicts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use serde_json::json;
@@ -20,7 +20,9 @@ fn witness(relation: Relation, is_left: bool) -> Vouched {
         Vec::new()
     };
     Vouched {
-        is_in_head: relation.is_contained(),
+        head: relation,
+        is_newer: false,
+        whole: BTreeSet::new(),
         mark: Mark {
             seq: 1,
             commit: None,
@@ -72,6 +74,24 @@ fn the_table_of_marks() {
         // What is the same on both sides is nobody's question.
         let agreed = verdict(None, [10, 10], read());
         assert_eq!(agreed, Some(Verdict::Agreed), "{relation:?}");
+    }
+}
+
+/// A record that is older than the mark does not say what was changed since: what is not as that deploy left it is no
+/// change of ours alone.
+#[test]
+fn what_moved_after_a_later_deploy_is_not_ours() {
+    for relation in [Relation::Same, Relation::Contains, Relation::Apart, UNKNOWN] {
+        let read = |is_newer, is_left| {
+            Witness::Read(Box::new(Vouched {
+                is_newer,
+                ..witness(relation, is_left)
+            }))
+        };
+        let of = |is_newer, is_left| verdict(Some(20), [20, 10], read(is_newer, is_left));
+        assert_eq!(of(true, false), Some(Verdict::Unknown), "{relation:?}");
+        assert_eq!(of(true, true), Some(Verdict::Local), "{relation:?}");
+        assert_eq!(of(false, false), Some(Verdict::Local), "{relation:?}");
     }
 }
 
@@ -139,6 +159,7 @@ fn what_stands_kept_stands() {
         path: "timeout".to_owned(),
         since: None,
         by: None,
+        deploy: None,
     };
     part.baseline.as_mut().expect("a baseline").kept = Some(vec![kept]);
     part.mark = Rc::new(Witness::Read(Box::new(witness(Relation::Contains, true))));

@@ -24,6 +24,7 @@ pub(super) fn marked(mut snapshot: Snapshot, paths: &[&str]) -> Snapshot {
         path: (*path).to_owned(),
         since: Some("2026-11-01T08:00:00Z".to_owned()),
         by: None,
+        deploy: None,
     });
     let kept = Some(kept.collect());
     if let Some(baseline) = &mut Rc::make_mut(&mut snapshot.parts[0]).baseline {
@@ -69,7 +70,7 @@ fn code_in_oss_stands_kept_like_any_other() {
     assert_eq!(verdicts(&deployed), []);
     let online = json!({"handler": "h", "code": "999"});
     let fixed = marked(snapshot(Some((&file, &live)), Some(&online), &file), &[]);
-    let [Keeping::Anew(path)] = &step(&fixed, Some(Side::Remote)).kept[..] else {
+    let [Keeping::Anew(path, _)] = &step(&fixed, Some(Side::Remote)).kept[..] else {
         panic!("not kept")
     };
     assert_eq!(path.to_string(), "code");

@@ -152,6 +152,7 @@ fn what_stands_kept_comes_along() {
         path: path.to_owned(),
         since: None,
         by: None,
+        deploy: None,
     };
     let kept = [
         "routeConfig.routes[/a].methods",

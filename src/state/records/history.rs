@@ -137,8 +137,8 @@ impl<'a> Records<'a> {
     }
 
     /// Whether it stays on record that there was something, and who has taken it away: a colleague whose file
-    /// still has it would make it again otherwise, as if it were new. Of a root nothing stays.
-    pub fn is_remembered(&self, resource: &Resource) -> bool {
-        self.is_shared() && !resource.is_root()
+    /// still has it would make it again otherwise, as if it were new.
+    pub fn is_remembered(&self) -> bool {
+        self.is_shared()
     }
 }

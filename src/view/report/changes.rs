@@ -33,10 +33,11 @@ pub fn changes(
     let decided = differences(drift, |found| found.is_ruled() && is_news(found));
     let kept = differences(drift, |found| found.is_ruled() && !is_news(found));
     let deleted = of(drift, Standing::Deleted);
+    let missing = of(drift, Standing::Missing);
     screen.line("");
     let mut all = Vec::new();
     match (changed, deleted) {
-        (0, 0) if unknown + again + older + decided + kept > 0 => {}
+        (0, 0) if unknown + again + older + decided + kept + missing > 0 => {}
         (0, 0) if drift.is_unknown() || !is_recorded(snapshot) => all.push(unrecorded(snapshot)),
         (0, 0) if !snapshot.strangers.is_empty() => all.push(words!(
             "Nothing that was deployed from here has changed online since. What others added beside it is named above.",
@@ -74,6 +75,7 @@ pub fn changes(
     all.extend(kept_and_ruled(kept, &deploy));
     all.extend(made_again(again, &deploy));
     all.extend(older_here(older, &deploy));
+    all.extend(missing_here(missing, &deploy));
     all.extend(origins(drift, &deploy));
     for words in all {
         screen.say_in(Tone::Title, &about_one(about, words));
@@ -106,6 +108,21 @@ fn older_here(older: usize, deploy: &str) -> Option<Words> {
         _ => Some(words!(
             "{older} settings are newer online: a later commit was deployed. '{deploy}' asks what to do about them.",
             "线上有 {older} 项配置较新：已部署了更晚的提交。执行 '{deploy}' 时会询问如何处理。"
+        )),
+    }
+}
+
+/// What is not online, and may have been taken away.
+fn missing_here(missing: usize, deploy: &str) -> Option<Words> {
+    match missing {
+        0 => None,
+        1 => Some(words!(
+            "1 resource of s.yaml is not online: new here, or taken away by somebody. '{deploy}' asks what to do about it.",
+            "s.yaml 中有 1 个资源不在线上：可能是这里新增的，也可能已被他人移除。执行 '{deploy}' 时会询问如何处理。"
+        )),
+        _ => Some(words!(
+            "{missing} resources of s.yaml are not online: new here, or taken away by somebody. '{deploy}' asks what to do about them.",
+            "s.yaml 中有 {missing} 个资源不在线上：可能是这里新增的，也可能已被他人移除。执行 '{deploy}' 时会询问如何处理。"
         )),
     }
 }

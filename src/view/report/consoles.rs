@@ -34,7 +34,7 @@ pub(super) fn ruled(drift: &ResourceDrift) -> Words {
         zh: zh_count,
     } = amount::settings(drift.ruled.len());
     match drift.standing {
-        Standing::New | Standing::Deleted | Standing::Reopened => words!(
+        Standing::New | Standing::Deleted | Standing::Missing | Standing::Reopened => words!(
             "{en}: {count} set at creation, and left to the console by driftPolicy from then on: {paths}",
             "{zh}：{zh_count}在创建时设置，此后由 driftPolicy 交给控制台：{paths}"
         ),

@@ -5,10 +5,10 @@ use unicode_width::UnicodeWidthStr as _;
 
 use crate::drift::{Difference, ResourceDrift};
 use crate::plan::Kept;
-use crate::view::files;
 use crate::view::report::Detail;
 use crate::view::screen::{Screen, Tone};
 use crate::view::value::apart;
+use crate::view::{files, mark};
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -141,6 +141,18 @@ fn line(screen: Screen<'_>, found: &Difference) -> (String, String) {
         "{path}：线上 {online}，本地 {yours}"
     );
     let kept = found.kept.as_ref();
+    let theirs = kept.and_then(|kept| kept.deploy.as_ref());
+    if let Some(deploy) = theirs {
+        let Words { en, zh } = mark::recorded(deploy);
+        let until = words!(
+            "(deployed by {en}, until your commit contains that: 'git pull')",
+            "（由 {zh} 部署，保留到你的提交包含该提交为止：'git pull'）"
+        );
+        return (
+            words.text(screen.lang).to_owned(),
+            until.text(screen.lang).to_owned(),
+        );
+    }
     let since = kept.and_then(|kept| match (kept.since.as_ref()?, &kept.by) {
         (at, Some(by)) => Some(words!(
             "(kept since {at} by {by})",

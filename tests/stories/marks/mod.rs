@@ -1,11 +1,14 @@
 //! The mark that a deploy leaves on its function, and what a clone without a record makes of it.
 
+mod absent;
 mod believed;
 pub(crate) mod history;
 mod left;
+mod merged;
 mod records;
 mod shared;
 mod table;
+mod taken_over;
 mod whose;
 
 use self::history::History;

@@ -126,7 +126,10 @@ fn a_rollback_overwrites_no_hot_fix() {
     let told = run(&clone, AT, "deploy --rollback")
         .ends("drift")
         .writes(&[]);
-    told.says(&["changed online since the deploy by Li-Wei from bbbbbbbbbbbb"]);
+    told.says(&[
+        "you are older than what is online: deployed by Li-Wei from bbbbbbbbbbbb",
+        "since then something of this was changed online, too",
+    ]);
 }
 
 #[test]
@@ -265,12 +268,7 @@ fn what_is_the_consoles_is_not_vouched_for() {
 /// A merge by squash or a rebase leaves commits that nobody has; what is deployed tells all the same.
 #[test]
 fn equal_inputs_are_equal_whatever_the_commits_say() {
-    for history in [
-        AT.head('c'),
-        AT,
-        AT.head('d').shallow(),
-        AT.head('d').dirty(),
-    ] {
+    for history in [AT, AT.head('d').shallow(), AT.head('d').dirty()] {
         let clone = cloned(20);
         run(&clone, history, "deploy").ends("clean").writes(&[]);
     }

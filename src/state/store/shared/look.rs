@@ -157,6 +157,12 @@ fn unused(count: usize, address: &str) -> Words {
 }
 
 fn waiting(count: usize, address: &str) -> Words {
+    if count == 1 {
+        return words!(
+            "1 record of this machine was made without {address}; nobody has deployed since, so it counts, and the next deploy hands it over",
+            "本机有 1 条记录是在没有 {address} 时生成的；此后没有其他人部署过，因此予以采用，下次部署时交给该处"
+        );
+    }
     words!(
         "{count} records of this machine were made without {address}; nobody has deployed since, so they count, and the next deploy hands them over",
         "本机有 {count} 条记录是在没有 {address} 时生成的；此后没有其他人部署过，因此予以采用，下次部署时交给该处"
@@ -164,6 +170,12 @@ fn waiting(count: usize, address: &str) -> Words {
 }
 
 fn handed_over(count: usize, address: &str) -> Words {
+    if count == 1 {
+        return words!(
+            "1 record of this machine was made without {address}; nobody has deployed since, so it is handed over to it",
+            "本机有 1 条记录是在没有 {address} 时生成的；此后没有其他人部署过，因此将其交给该处"
+        );
+    }
     words!(
         "{count} records of this machine were made without {address}; nobody has deployed since, so they are handed over to it",
         "本机有 {count} 条记录是在没有 {address} 时生成的；此后没有其他人部署过，因此将其交给该处"

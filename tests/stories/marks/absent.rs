@@ -1,0 +1,235 @@
+//! What the file has and nobody finds online, in a clone whose record is of an earlier deploy than the mark, or that has
+//! none: somebody has taken it away since, or it is new here.
+
+use serde_json::json;
+
+use super::history::{AT, History};
+use super::{parts, run, story};
+use crate::console::Console;
+use crate::story::Story;
+use crate::yaml::Fn;
+
+const ASYNC: &str = "      asyncInvokeConfig:\n        maxAsyncEventAgeInSeconds: 360\n        maxAsyncRetryAttempts: 3\n";
+const RESERVED: &str = "      concurrencyConfig:\n        reservedConcurrency: 5\n";
+const TIMER: &str = "        - triggerName: timer\n          triggerType: timer\n          triggerConfig: {cronExpression: '@every 9m', enable: true}\n";
+
+const DOMAIN: &str = "demo.example.com";
+
+/// A function with some of everything that may stand beside one.
+fn full() -> Fn {
+    Fn::demo().with(ASYNC).with(RESERVED)
+}
+
+/// That, deployed from `b`.
+fn deployed() -> Story {
+    let story = story();
+    story.yaml(&[full()]);
+    run(&story, AT.head('b'), "deploy").ends("changed");
+    story
+}
+
+/// The file of a story with one more trigger.
+fn with_timer(story: &Story) {
+    let text = story.read("s.yaml");
+    let text = text.replace("      triggers:\n", &format!("      triggers:\n{TIMER}"));
+    story.write("s.yaml", &text);
+}
+
+type Act = (&'static str, fn(&Console));
+
+/// What somebody does to each of them, and what it is called.
+const ACTS: [Act; 4] = [
+    ("trigger", |one| one.delete_trigger("demo", "http")),
+    ("asyncInvokeConfig", |one| {
+        one.delete_config("demo", "async-invoke-config", "AsyncInvokeConfig");
+    }),
+    ("concurrencyConfig", |one| {
+        one.delete_config("demo", "concurrency", "ConcurrencyConfig");
+    }),
+    ("domain", |one| one.delete_domain(DOMAIN)),
+];
+
+/// Every command stops at it and says that.
+#[track_caller]
+fn is_asked(clone: &Story, history: History, says: &[&str]) {
+    for command in ["plan", "drift", "deploy", "deploy --merge"] {
+        run(clone, history, command)
+            .ends("drift")
+            .writes(&[])
+            .says(says);
+    }
+}
+
+#[test]
+fn what_was_taken_away_since_a_deploy_is_asked_about() {
+    for (_, act) in ACTS {
+        for history in [AT.head('b'), AT.head('d'), AT.head('c'), AT] {
+            let clone = deployed().cloned();
+            act(&clone.console());
+            let gone = "deleted online since the deploy by Li-Wei from bbbbbbbbbbbb";
+            is_asked(&clone, history, &[gone]);
+            let told = run(&clone, history, "deploy --use-local");
+            told.ends("changed").says(&["creat"]);
+        }
+    }
+}
+
+/// A decision that it stays away is on record.
+#[test]
+fn what_stays_away_is_not_asked_about_again() {
+    for (name, act) in ACTS {
+        let clone = deployed().cloned();
+        act(&clone.console());
+        run(&clone, AT.head('b'), "deploy --use-remote").ok();
+        let told = run(&clone, AT.head('b'), "deploy").ok();
+        assert_eq!(told.wrote(), [""; 0], "{name}\n{}", told.transcript());
+        // The mark vouches for nothing of it, so that a clone asks, too.
+        run(&clone.cloned(), AT.head('d'), "deploy").ends("drift");
+    }
+}
+
+/// The commit here says something else, so nothing but the mark tells what stood there.
+#[test]
+fn what_may_have_been_taken_away_is_asked_about_in_a_later_commit() {
+    for (name, act) in ACTS {
+        let clone = deployed().cloned();
+        clone.yaml(&[full().timeout(30)]);
+        act(&clone.console());
+        // Of configurations the mark says which there were.
+        let says = match name.ends_with("Config") {
+            true => "deleted online since the deploy by Li-Wei from bbbbbbbbbbbb",
+            false => "its tag does not tell which",
+        };
+        is_asked(&clone, AT.head('d'), &[says]);
+    }
+}
+
+/// A route that others took out of the domain is no new one.
+#[test]
+fn a_route_that_was_taken_out_is_asked_about() {
+    let taken = |console: &Console| {
+        console.change_domain(DOMAIN, json!({"routeConfig": {"routes": []}}));
+    };
+    for timeout in [10, 30] {
+        for history in [AT.head('b'), AT.head('d'), AT.head('c'), AT] {
+            let clone = deployed().cloned();
+            clone.yaml(&[full().timeout(timeout)]);
+            taken(&clone.console());
+            for command in ["plan", "drift", "deploy"] {
+                run(&clone, history, command)
+                    .ends("drift")
+                    .writes(&[])
+                    .says(&["route"]);
+            }
+            run(&clone, history, "deploy --use-local").ends("changed");
+            assert_eq!(clone.console().routes(DOMAIN).len(), 1);
+        }
+    }
+}
+
+/// What our commit adds after the one that is online is no question while that stands as it was left.
+#[test]
+fn what_is_new_here_is_no_question() {
+    let clone = deployed().cloned();
+    let instances = "      provisionConfig:\n        defaultTarget: 1\n";
+    clone.yaml(&[full().with(instances)]);
+    with_timer(&clone);
+    run(&clone, AT.head('d'), "plan").ends("changed");
+    run(&clone, AT.head('d'), "drift").ends("clean");
+    let told = run(&clone, AT.head('d'), "deploy").ends("changed");
+    told.never_says(&["deleted", "not online"]);
+    assert_eq!(clone.console().trigger("demo", "timer")["enable"], true);
+    // A domain where there was none.
+    let story = story();
+    story.yaml(&[Fn::demo().bare()]);
+    run(&story, AT.head('b'), "deploy").ends("changed");
+    let clone = story.cloned();
+    clone.yaml(&[Fn::demo()]);
+    run(&clone, AT.head('d'), "deploy").ends("changed");
+}
+
+/// A colleague's deploy that ours does not contain may be the one that took it away.
+#[test]
+fn what_a_colleague_may_have_taken_away_is_asked_about() {
+    let story = story();
+    story.yaml(&[full()]);
+    with_timer(&story);
+    run(&story, AT, "deploy").ends("changed");
+    let ada = story.cloned();
+    ada.yaml(&[full().timeout(20)]);
+    run(&ada, AT.head('b').of("Ada"), "remove --trigger timer -y").ok();
+    run(&ada, AT.head('b').of("Ada"), "deploy --use-local").ends("changed");
+    assert_eq!(parts(&story)[7], "Ada");
+    let clone = story.cloned();
+    clone.yaml(&[full().timeout(20)]);
+    with_timer(&clone);
+    for history in [
+        AT.head('c'),
+        AT,
+        AT.head('c').shallow(),
+        AT.head('d').dirty(),
+    ] {
+        run(&clone, history, "deploy")
+            .ends("drift")
+            .writes(&[])
+            .says(&["timer", "not online: new here, or taken away", "by Ada"]);
+    }
+}
+
+/// A deploy of a part says nothing of the rest, so that nobody knows what stood there.
+#[test]
+fn beside_a_deploy_of_a_part_nothing_is_guessed() {
+    let story = deployed();
+    story.write("code/index.py", "def handler(e, c):\n    return 'two'\n");
+    run(&story, AT.head('b'), "deploy --function code").ends("changed");
+    let clone = story.cloned();
+    clone.console().delete_trigger("demo", "http");
+    is_asked(
+        &clone,
+        AT.head('b'),
+        &["not online: new here, or taken away"],
+    );
+}
+
+/// An older record of one's own says nothing of what a colleague has deployed since, and somebody took back.
+#[test]
+fn what_was_taken_back_since_a_colleagues_deploy_is_asked_about() {
+    let overtaken = || {
+        let story = story();
+        run(&story, AT, "deploy").ends("changed");
+        let ada = story.cloned();
+        ada.yaml(&[Fn::demo().timeout(20).variable("FOO", "1").with(ASYNC)]);
+        with_timer(&ada);
+        run(&ada, AT.head('b').of("Ada"), "deploy").ends("changed");
+        story.write("s.yaml", &ada.read("s.yaml"));
+        story
+    };
+    // What is as she left it is agreed.
+    run(&overtaken(), AT.head('d'), "deploy").ok().writes(&[]);
+    let acts: [Act; 4] = [
+        ("timeout", |one| one.change("demo", json!({"timeout": 10}))),
+        ("FOO", |one| {
+            let variables = json!({"LEVEL": "info-canary"});
+            one.change("demo", json!({"environmentVariables": variables}));
+        }),
+        ("timer", |one| one.delete_trigger("demo", "timer")),
+        ("async", |one| {
+            one.delete_config("demo", "async-invoke-config", "AsyncInvokeConfig");
+        }),
+    ];
+    for (name, act) in acts {
+        for more in [false, true] {
+            let story = overtaken();
+            if more {
+                let text = story
+                    .read("s.yaml")
+                    .replace("memorySize: 512", "memorySize: 1024");
+                story.write("s.yaml", &text);
+            }
+            act(&story.console());
+            let told = run(&story, AT.head('d'), "deploy");
+            assert_eq!(told.wrote(), [""; 0], "{name}\n{}", told.transcript());
+            told.ends("drift").says(&["Ada"]);
+        }
+    }
+}
