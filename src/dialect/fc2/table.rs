@@ -143,7 +143,9 @@ pub(super) const FUNCTION: &[Prop] = &[
     may("codeUri", PropShape::Text).aside(),
     may("ossBucket", PropShape::Text).aside(),
     may("ossKey", PropShape::Text).aside(),
-    may("asyncConfiguration", PropShape::Block(ASYNC)).aside(),
+    may("asyncConfiguration", PropShape::Block(ASYNC))
+        .counts_empty()
+        .aside(),
 ];
 
 const LIFECYCLE: &[Prop] = &[

@@ -2,6 +2,7 @@
 
 mod around;
 mod beside;
+mod blocks;
 mod commands;
 mod console;
 mod deploys;
