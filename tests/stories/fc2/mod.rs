@@ -13,6 +13,7 @@ mod facts;
 mod forms;
 mod gone;
 mod moved;
+mod names;
 mod online;
 mod parts;
 mod races;
