@@ -118,6 +118,33 @@ fn what_is_kept_is_written_into_the_file() {
     story.s("deploy").ends("clean").writes(&[]);
 }
 
+/// The file that it extends may stand in a list, too.
+#[test]
+fn a_file_may_extend_another_by_a_list() {
+    let (head, services) = FILE.split_once("services:\n").unwrap();
+    for list in [
+        "extends: [base.yaml]\n",
+        "extends:\n  - base.yaml\n",
+        "extend: base.yaml\n",
+    ] {
+        let story = new();
+        story.write("base.yaml", head);
+        story.write(
+            "s.yaml",
+            &format!("edition: 1.0.0\n{list}services:\n{services}"),
+        );
+        story.s("deploy").ends("changed");
+        story
+            .console()
+            .older("PUT", TWO, &json!({"memorySize": 512}));
+        super::edit(&story, "timeout: 10", "timeout: 20");
+        // Everything is known of all resources before the first write.
+        let told = story.s("deploy").ends("drift").writes(&[]);
+        told.says(&["function shop/two"])
+            .never_says(&["can be compared only in its turn"]);
+    }
+}
+
 #[test]
 fn a_variable_that_is_not_set_is_told_before_the_first_request() {
     let story = Story::new();
