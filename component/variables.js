@@ -9,13 +9,16 @@ const CALL = /env\(\s*(['"])([^'"]*)\1/g;
 // In files of edition 1.0.0 and 2.0.0 the name stands without quotes.
 const OLDER = /\$\{\s*[Ee]nv(?:\(([^()'"{}]*)\)|\.([^{}\s]+))\s*\}/g;
 const EXTENDED = /^\s*["']?extend["']?\s*:\s*["']?([^"'#{}\n]+?)["']?\s*(?:#.*)?$/gm;
+// In such files a list of one names it, too.
+const LISTED = /^["']?extends["']?\s*:\s*(?:\[\s*|\n\s*-\s*)["']?([^"'#{}[\],\n]+?)["']?\s*\]?\s*(?:#.*)?$/gm;
 
 // By their names; null where one is not set. None of them where there is no file.
 module.exports = function variables(file, cwd, isOld) {
   const found = {};
   if (!file) return found;
   const text = read(path.resolve(cwd || process.cwd(), file));
-  const bases = all(text, EXTENDED, 1).map((base) => read(path.resolve(cwd || process.cwd(), path.dirname(file), base)));
+  const extended = [...all(text, EXTENDED, 1), ...(isOld ? all(text, LISTED, 1) : [])];
+  const bases = extended.map((base) => read(path.resolve(cwd || process.cwd(), path.dirname(file), base)));
   const named = isOld ? (one) => [...all(one, OLDER, 1), ...all(one, OLDER, 2)].filter(Boolean) : (one) => all(one, CALL, 2);
   for (const name of [text, ...bases].flatMap(named)) {
     const value = process.env[name];

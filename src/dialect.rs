@@ -86,6 +86,8 @@ pub struct Context<'a> {
     pub account: &'a str,
     /// The absolute folder of `s.yaml`.
     pub base: &'a str,
+    /// The folder in which the command was given.
+    pub cwd: &'a str,
     /// The other resources of which nobody knows what they returned.
     pub unknown: &'a BTreeMap<String, Unknown>,
     /// Whether the person has said that what looks like a slip of the pen is none.

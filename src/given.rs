@@ -69,6 +69,7 @@ impl Given<'_> {
         Context {
             account: &self.account,
             base: &self.place.base,
+            cwd: &self.place.cwd,
             unknown: self.unknown,
             lets_slips: self.lets_slips,
             needs_role: self.needs_role,

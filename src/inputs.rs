@@ -21,7 +21,7 @@ pub fn variables() -> impl Iterator<Item = &'static str> {
 }
 
 /// Those that are not of a pipeline.
-const VARS: [&str; 16] = [
+const VARS: [&str; 20] = [
     "CI",
     "FC_CLIENT_CUSTOM_ENDPOINT",
     "FC_CLIENT_READ_TIMEOUT",
@@ -38,6 +38,10 @@ const VARS: [&str; 16] = [
     "LC_ALL",
     "LC_MESSAGES",
     "NO_COLOR",
+    "s-default-enable-fc-endpoint",
+    "s-default-fc-endpoint",
+    "s_default_enable_fc_endpoint",
+    "s_default_fc_endpoint",
 ];
 
 /// The inputs of one command on one resource of `s.yaml`. The command begins by making of them what its

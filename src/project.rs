@@ -319,7 +319,7 @@ impl<'a> Project<'a> {
     }
 
     /// Reads the witnesses. Where a write has not ended another run may be under way with it: that one
-    /// is waited for, so that nobody takes its work for left over.
+    /// is waited for, so that nobody takes its work for left over, or for others' where it began while this one read.
     ///
     /// # Errors
     /// As [`snapshot::read_or_take`] and [`Project::hold`].
@@ -330,7 +330,7 @@ impl<'a> Project<'a> {
     ) -> Result<(Snapshot, Online)> {
         let (client, records) = (&self.client, &self.records);
         let read = snapshot::read_or_take(client, records, desired.clone(), known).await?;
-        if !read.0.is_unfinished() {
+        if !read.0.is_unfinished() && !records.has_moved().await? {
             return Ok(read);
         }
         // Whoever held it is through by now, or dead. It is given back at once: whoever writes takes it

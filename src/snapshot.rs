@@ -340,7 +340,7 @@ pub(crate) fn part(
         &without(&wanted, desired.unsaid_of(resource)),
     );
     for one in baseline.iter_mut().chain(&mut record.baseline) {
-        adopted::say(resource, (&sealed, online.as_ref()), one);
+        adopted::say(item, (&sealed, online.as_ref()), one);
     }
     // What is not online is created as a whole, whatever half was asked for.
     let half = match resource.kind.is_function() && live.is_some() {
@@ -370,6 +370,7 @@ pub(crate) fn part(
         live,
         unsaid: desired.unsaid_of(resource),
         waits: item.waits,
+        is_put_empty: item.is_put_empty,
         drains: item.drains,
         is_drain_due: is_drain_due && resource.kind.asked().is_some(),
         baseline,

@@ -2,6 +2,7 @@
 //! is in force. Only what is proved right is written; of everything else the place is named.
 
 mod changes;
+mod common;
 mod environment;
 mod kept;
 mod place;
@@ -85,9 +86,25 @@ pub fn propose(given: &Given<'_>, typed: &Typed, settings: &[Setting]) -> Result
         return Ok(proposal);
     }
     let attempt = |settings: &[Setting]| attempt(given, (&files, name), settings);
+    let texts: Vec<Source<'_>> = read_from(&files).collect();
+    let mut own = Vec::new();
+    for setting in settings {
+        match &common::sharers(&texts, name, setting)[..] {
+            [] => own.push(setting.clone()),
+            others => {
+                let tried = attempt(std::slice::from_ref(setting))?;
+                proposal
+                    .by_hand
+                    .extend(common::in_the_way(tried, setting, others));
+            }
+        }
+    }
+    if own.is_empty() {
+        return Ok(proposal);
+    }
     // Each is tried alone first, so that one that cannot be written holds up no other.
-    let (open, places) = together::proved(&attempt, settings)?;
-    proposal.by_hand = places;
+    let (open, places) = together::proved(&attempt, &own)?;
+    proposal.by_hand.extend(places);
     // All of them once more, since only that gives the text: two that are right alone may be wrong
     // together.
     let (edited, places) = attempt(&open)?;
@@ -147,10 +164,7 @@ fn attempt(
     }
     let root = [top(files), name, "props"].map(|key| YamlStep::Key(key.to_owned()));
     let edits = changes::between(&root, given.props, &props);
-    let sources: Vec<Source<'_>> = files
-        .iter()
-        .map(|(path, text)| Source { path, text })
-        .collect();
+    let sources: Vec<Source<'_>> = read_from(files).collect();
     let rewrite = yaml::rewrite(&sources, &edits).map_err(|trouble| unreadable(files, &trouble))?;
     // The text is rewritten edit by edit, and people think in settings: each gets the line of an edit that
     // was made for it.
@@ -185,6 +199,10 @@ fn attempt(
         true => Ok((edited, places)),
         false => Ok((Vec::new(), places)),
     }
+}
+
+fn read_from(files: &[(String, String)]) -> impl Iterator<Item = Source<'_>> {
+    files.iter().map(|(path, text)| Source { path, text })
 }
 
 /// What would be written into a file that other projects extend, too.

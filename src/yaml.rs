@@ -98,6 +98,20 @@ pub fn is_of_services(document: &Value) -> bool {
     matches!(document["edition"].as_str(), Some("1.0.0" | "2.0.0"))
 }
 
+/// The file that a file extends. In the older editions a list names it, too; of several nobody here knows how they go
+/// together.
+pub fn extended(document: &Value) -> Option<&str> {
+    let one = document.get("extend").and_then(Value::as_str);
+    let list = || match document.get("extends")? {
+        Value::Array(list) if is_of_services(document) => match &list[..] {
+            [one] => one.as_str(),
+            _ => None,
+        },
+        _ => None,
+    };
+    one.or_else(list)
+}
+
 /// Under which key the resources of a file stand.
 pub fn top(document: &Value) -> &'static str {
     match is_of_services(document) {

@@ -2,8 +2,10 @@
 
 use clap::Parser;
 
+use super::named::{self, NamedPart};
 use super::{Global, Yes, misuse, no_words};
 use crate::error::{Error, Result};
+use crate::model::scope::Scope;
 use crate::report::Format;
 use crate::typed::Typed;
 use crate::words;
@@ -38,6 +40,8 @@ pub struct LookFlags {
     pub html: Option<String>,
     /// Whether a program reads the result that the CLI prints.
     pub is_read: bool,
+    /// The part of the resource that it is about.
+    pub scope: Scope,
 }
 
 #[derive(Debug, Parser)]
@@ -57,6 +61,11 @@ pub(super) struct LookArgs {
     /// The file for the page, of `s drift` only.
     #[arg(long)]
     html: Option<String>,
+    /// As of the component `fc`: what is planned, and which part of it.
+    #[arg(long)]
+    plan_type: Option<String>,
+    #[arg(long)]
+    sub_command: Option<String>,
     /// As of `s deploy`, whose end a plan foretells.
     #[arg(long)]
     allow_unknown: bool,
@@ -82,6 +91,7 @@ pub fn look(look: Look, typed: &Typed) -> Result<LookFlags> {
     let args = args.iter().filter(|arg| *arg != "--");
     let parsed = LookArgs::try_parse_from(args).map_err(|error| misuse(typed, &error))?;
     no_words(typed, &parsed.words)?;
+    let scope = scope(look, typed, &parsed)?;
     // Both commands share their parser, so that a flag of the one is named for the other, and not as
     // unknown.
     if look == Look::Plan && parsed.html.is_some() {
@@ -110,7 +120,47 @@ pub fn look(look: Look, typed: &Typed) -> Result<LookFlags> {
         html: parsed.html,
         // A report of our own is printed in the place of a result, so nobody reads that.
         is_read: ours.is_none() && !hidden && (output.is_some() || parsed.global.silent),
+        scope,
     })
+}
+
+/// The part that the flags of the component `fc` name, which only a plan of FC 2.0 has.
+fn scope(look: Look, typed: &Typed, parsed: &LookArgs) -> Result<Scope> {
+    let (kind, part) = (parsed.plan_type.as_deref(), parsed.sub_command.as_deref());
+    let given = [("--plan-type", kind), ("--sub-command", part)];
+    let first = given.iter().find(|(_, value)| value.is_some());
+    match first {
+        Some((flag, _)) if look != Look::Plan || !typed.names_parts() => {
+            return Err(named::unknown(typed, flag));
+        }
+        _ => {}
+    }
+    match kind {
+        None | Some("deploy") => {}
+        Some("remove") => {
+            let remove = typed
+                .dropping(&["--plan-type", "--sub-command"])
+                .other("remove");
+            return Err(Error::usage(words!(
+                "--plan-type remove: a plan tells what a deploy would do",
+                "--plan-type remove：plan 只显示部署会做什么"
+            ))
+            .hint(words!(
+                "'{remove}' shows everything that would be deleted, and asks before it deletes anything",
+                "'{remove}' 会先列出将被删除的全部内容，询问后才会删除"
+            )));
+        }
+        Some(_) => {
+            return Err(Error::usage(words!(
+                "--plan-type takes deploy or remove",
+                "--plan-type 只接受 deploy 或 remove"
+            ))
+            .hint(words!("write one of them", "请填写其中之一")));
+        }
+    }
+    let words: Vec<String> = part.map(str::to_owned).into_iter().collect();
+    let scope = NamedPart::default().scope(typed, &words, &[])?;
+    Ok(scope.unwrap_or_else(Scope::whole))
 }
 
 /// The form of a report.

@@ -4,18 +4,29 @@ use super::fc2::FC2;
 use super::fc3::FC3;
 use super::oss::OSS_OF_FC;
 use crate::error::Result;
+use crate::model::kind::Generation;
 use crate::wire::{HostOrigin, Service, Site};
+
+/// The address that Serverless Devs' tools for FC 2.0 take from the environment, by both of its names there, and what has
+/// to say that it counts.
+const OLDER: [[&str; 2]; 2] = [
+    ["s-default-fc-endpoint", "s_default_fc_endpoint"],
+    [
+        "s-default-enable-fc-endpoint",
+        "s_default_enable_fc_endpoint",
+    ],
+];
 
 /// Chooses as upstream fc3 does: `props.endpoint`, else `FC_CLIENT_CUSTOM_ENDPOINT`, else the region's
 /// public hosts; for the upload `FC_CODE_TEMP_OSS_ENDPOINT`, else OSS's global accelerator, or the
 /// region's internal network where `FC_REGION` says that we are inside it. Unlike upstream, an address
-/// without a scheme is always `https`.
+/// without a scheme is always `https`. For FC 2.0 the address counts, too, that upstream's `fc` takes from the
+/// environment.
 ///
 /// # Errors
 /// An address that is not an origin is a usage error that names where it was found.
 pub fn resolve<'v>(
-    region: &str,
-    account: &str,
+    (region, account, generation): (&str, &str, Generation),
     props_endpoint: Option<&str>,
     var: impl Fn(&str) -> Option<&'v str>,
 ) -> Result<Site> {
@@ -26,7 +37,13 @@ pub fn resolve<'v>(
     };
     let endpoint = match props_endpoint {
         Some(value) => Some(HostOrigin::parse(value, "props.endpoint")?),
-        None => given("FC_CLIENT_CUSTOM_ENDPOINT")?,
+        None => match given("FC_CLIENT_CUSTOM_ENDPOINT")? {
+            None if generation == Generation::SECOND => match older(&var) {
+                Some(name) => given(name)?,
+                None => None,
+            },
+            found => found,
+        },
     };
     let site = Site {
         account: account.to_owned(),
@@ -44,6 +61,16 @@ pub fn resolve<'v>(
     Ok(site)
 }
 
+/// Which variable has the address of FC 2.0, where it counts.
+fn older<'v>(var: &impl Fn(&str) -> Option<&'v str>) -> Option<&'static str> {
+    let set = |names: [&'static str; 2]| {
+        let mut names = names.into_iter();
+        names.find(|name| var(name).is_some_and(|value| !value.is_empty()))
+    };
+    let [address, counts] = OLDER.map(set);
+    address.filter(|_| counts.and_then(&var) == Some("true"))
+}
+
 /// A public host is made of the region's name, which a person wrote.
 fn callable(service: &Service, site: &Site) -> Result<()> {
     let origin = (service.origin)(site);
@@ -55,13 +82,47 @@ mod tests {
     use super::*;
 
     fn resolve(region: &str, props: Option<&str>, vars: &[(&str, &'static str)]) -> [String; 3] {
-        let var = |name: &str| {
-            vars.iter()
-                .find(|(key, _)| *key == name)
-                .map(|(_, value)| *value)
-        };
-        let site = super::resolve(region, "123", props, var).expect("a site");
+        let site = site(region, Generation::THIRD, props, vars);
         [&FC3, &FC2, &OSS_OF_FC].map(|service| (service.origin)(&site).to_string())
+    }
+
+    fn site(
+        region: &str,
+        generation: Generation,
+        props: Option<&str>,
+        vars: &[(&str, &'static str)],
+    ) -> Site {
+        let var = |name: &str| {
+            let found = vars.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| *value)
+        };
+        super::resolve((region, "123", generation), props, var).expect("a site")
+    }
+
+    #[test]
+    fn the_address_of_the_older_tools_counts_for_fc_2_0_where_it_is_enabled() {
+        let address = ("s_default_fc_endpoint", "https://fc.example.com");
+        let is_taken = |generation, vars: &[_]| {
+            let site = site("cn-hangzhou", generation, None, vars);
+            (FC2.origin)(&site).to_string() == "https://fc.example.com"
+        };
+        let enabled = ("s_default_enable_fc_endpoint", "true");
+        assert!(is_taken(Generation::SECOND, &[address, enabled]));
+        assert!(is_taken(
+            Generation::SECOND,
+            &[
+                ("s-default-fc-endpoint", address.1),
+                ("s-default-enable-fc-endpoint", "true")
+            ]
+        ));
+        assert!(!is_taken(Generation::SECOND, &[address]));
+        assert!(!is_taken(
+            Generation::SECOND,
+            &[address, (enabled.0, "false")]
+        ));
+        assert!(!is_taken(Generation::THIRD, &[address, enabled]));
+        let own = ("FC_CLIENT_CUSTOM_ENDPOINT", "https://own.example.com");
+        assert!(!is_taken(Generation::SECOND, &[own, address, enabled]));
     }
 
     #[test]
@@ -128,6 +189,6 @@ mod tests {
 
     #[test]
     fn a_region_that_makes_no_host_is_refused() {
-        assert!(super::resolve("cn hangzhou", "1", None, |_| None).is_err());
+        assert!(super::resolve(("cn hangzhou", "1", Generation::THIRD), None, |_| None).is_err());
     }
 }

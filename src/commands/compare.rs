@@ -131,7 +131,7 @@ pub(super) async fn compare(
     // Whoever named a file of their own should not wait for the whole comparison to hear that.
     target.check(&flags)?;
     // What cannot be read is a finding like others: a report of many functions has to say of which one.
-    let seen = match self::look(&mut project, file, look).await {
+    let seen = match self::look(&mut project, file, (look, &flags.scope)).await {
         Ok(seen) => match show(&project, &seen, &flags).await {
             Ok(part) => Ok((seen, part)),
             Err(error) => Err(error),
@@ -247,7 +247,11 @@ pub(super) async fn show(project: &Project<'_>, seen: &Comparison) -> Ends {
 ///
 /// # Errors
 /// What is wrong with the code, or cannot be read.
-async fn look(project: &mut Project<'_>, file: &ProjectFile, look: Look) -> Result<Comparison> {
+async fn look(
+    project: &mut Project<'_>,
+    file: &ProjectFile,
+    (look, scope): (Look, &Scope),
+) -> Result<Comparison> {
     let screen = project.screen;
     project.fetch_for_look().await?;
     let code = &project.desired.code;
@@ -255,8 +259,8 @@ async fn look(project: &mut Project<'_>, file: &ProjectFile, look: Look) -> Resu
         package::pack(project.world.files, code, Some(project.shelf(false)), watch)
     })?;
     steps::reading(screen);
-    let mut scope = Scope::whole();
-    if !project.desired.has_code {
+    let mut scope = scope.clone();
+    if !project.desired.has_code && scope.function.is_some() {
         // There is nothing to compare it with.
         scope.function = Some(Half::Config);
     }

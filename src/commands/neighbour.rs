@@ -4,7 +4,7 @@ use super::file::{environments, has_env_file};
 use crate::paths::join;
 use crate::ports::Files;
 use crate::stated::{Outside, Stated, stated, stated_under};
-use crate::yaml::{Source, document};
+use crate::yaml::{Source, document, extended};
 
 /// What it says of its resources.
 pub(super) struct Neighbour {
@@ -29,7 +29,7 @@ pub(super) fn read(files: &dyn Files, base: &str, name: &str) -> Option<Neighbou
     let read = |path: &str| String::from_utf8(files.read(path).ok().flatten()?).ok();
     let path = join(base, name);
     let text = read(&path)?;
-    let extended = document(&text)?["extend"].as_str().map(str::to_owned);
+    let extended = extended(&document(&text)?).map(str::to_owned);
     let mut texts = vec![(path, text)];
     if let Some(extended) = extended {
         let path = join(base, &extended);

@@ -24,6 +24,7 @@ use crate::dialect::{
 };
 use crate::error::Result;
 use crate::model::desired::{Desired, Item};
+use crate::model::document::leaves;
 use crate::model::identity::IdentityPath;
 use crate::model::path::Path;
 use crate::model::reference::is_open;
@@ -168,7 +169,11 @@ fn items(
     let config = function::async_config(block, root);
     items.extend(config.map(|one| {
         let resource = root.sibling(Kind::ServiceAsyncConfig, "LATEST");
-        Item::new(resource, one)
+        Item {
+            // Upstream puts an empty block, too, and has the service choose.
+            is_put_empty: leaves(resource.kind, &one).is_empty(),
+            ..Item::new(resource, one)
+        }
     }));
     // Last, because a route can only lead to a function that is there.
     items.extend(domains.into_iter().filter_map(|domain| {

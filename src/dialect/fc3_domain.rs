@@ -12,7 +12,7 @@ use crate::dialect::props::domain::{
     self, AUTH, CERT, CORS, NAME, PROTOCOL, ROUTE_METHODS, ROUTE_PATH, ROUTE_QUALIFIER,
     ROUTE_REWRITE, TLS, WAF,
 };
-use crate::dialect::props::problem::{Fault, Problems};
+use crate::dialect::props::problem::{Fault, Problems, Sort};
 use crate::dialect::props::schema::{Prop, PropShape, may, must};
 use crate::dialect::props::{form, known, policy, schema, text};
 use crate::dialect::{
@@ -23,6 +23,7 @@ use crate::model::auto::is_auto;
 use crate::model::desired::{Desired, Item};
 use crate::model::identity::IdentityPath;
 use crate::model::path::Path;
+use crate::model::reference::is_open;
 use crate::model::resource::{Kind, Resource};
 use crate::model::routes;
 use crate::model::seal::Sealer;
@@ -147,8 +148,18 @@ fn document(
         problems,
     );
     if domain.get("domainName").is_some_and(is_auto) {
-        let name = domain::auto_name(first_function(props), props, context);
-        domain.insert("domainName".to_owned(), name.into());
+        let function = first_function(props);
+        // Nothing is called after what nobody knows yet.
+        match function.is_empty() || is_open(&function.into()) {
+            true => problems.add(
+                &Path::default().key("props").key("domainName"),
+                nameless(function),
+            ),
+            false => {
+                let name = domain::auto_name(function, props, context);
+                domain.insert("domainName".to_owned(), name.into());
+            }
+        }
     }
     let list = domain.get_mut(routes::CONFIG);
     let list = list.and_then(|config| config.get_mut("routes")?.as_array_mut());
@@ -159,6 +170,23 @@ fn document(
         }
     }
     domain
+}
+
+/// That the domain has no name as long as the function of its first route has none.
+fn nameless(function: &str) -> Fault {
+    let wrong = words!(
+        "auto is called after the function of the first route, and which that is is not known",
+        "auto 以第一条路由的函数命名，而该函数尚不确定"
+    );
+    let remedy = words!(
+        "deploy the resource first of which functionName speaks, or write the name of the function there",
+        "请先部署 functionName 所引用的资源，或在那里直接填写函数名"
+    );
+    let fault = Fault::new(wrong, remedy);
+    match function.is_empty() {
+        true => fault,
+        false => fault.of(Sort::Unresolved),
+    }
 }
 
 /// The function of the first route, after which upstream names a domain that has no name of its own.

@@ -30,6 +30,8 @@ const IMAGE: &str = "customContainerConfig.image";
 pub(super) struct Witnesses {
     /// Whether it is a configuration that the project does not have (any more).
     is_dropped: bool,
+    /// Whether that was put with nothing set in it.
+    is_dropped_empty: bool,
     /// Whether others made it after it was decided that it stays deleted. The baseline is of what was
     /// there before, so there is none.
     is_made_again: bool,
@@ -132,6 +134,7 @@ impl Witnesses {
         let owned = record.map(|baseline| baseline.owned.clone());
         Witnesses {
             is_dropped: part.is_dropped(),
+            is_dropped_empty: part.is_dropped_empty(),
             is_made_again,
             is_function: kind.is_function(),
             is_shared: kind.is_shared(),
@@ -248,10 +251,12 @@ impl Witnesses {
         let verdict = if known {
             // A setting that left the file is the service's again, unless the whole configuration left: then
             // what was set is taken back.
-            let left_to_service = desired.is_none() && is_served(field) && !self.is_dropped;
+            let stays = is_served(field) && !self.resource.kind.chooses_anew(path);
+            let left_to_service = desired.is_none() && stays && !self.is_dropped;
             // What the file took over from there, and what has changed there since, nobody changed here.
             let came_home = stood.is_some() && same(desired, seen) && !same(live, seen);
-            let local = !same(desired, sent) && !left_to_service && !came_home;
+            let goes = self.is_dropped_empty && live.is_some() && stood.is_none();
+            let local = goes || !same(desired, sent) && !left_to_service && !came_home;
             let verdict = judge((local, !same(live, seen)), same(desired, live));
             let differs = stood.is_some() && !same(desired, live) && !left_to_service;
             // What the service does not show cannot be seen to differ.

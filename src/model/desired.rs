@@ -74,6 +74,8 @@ pub struct Item {
     pub drains: bool,
     /// Which routes of a domain are ours, where the documents alone do not tell.
     pub own: Option<OwnRoutes>,
+    /// Whether it is a configuration that is put although nothing is set in it.
+    pub is_put_empty: bool,
 }
 
 impl Item {
@@ -85,6 +87,7 @@ impl Item {
             waits: false,
             drains: false,
             own: None,
+            is_put_empty: false,
         }
     }
 }

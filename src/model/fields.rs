@@ -4,6 +4,7 @@
 //! To add a setting, add a line to the table of its kind. Field names and types are those of the
 //! FC 3.0 API models (2023-03-30).
 
+mod clearing;
 mod meaning;
 
 use serde_json::Value;
@@ -18,6 +19,8 @@ pub struct Field {
     /// JSON text of the value that clears a top-level setting, where the empty value of its shape
     /// does not (upstream fc3 sends these blocks for the same purpose).
     pub clear: Option<&'static str>,
+    /// Whether the same says for each part of a block what takes that part away, where the rest of it stays.
+    pub parted: bool,
     /// The service's own: never compared, never sent.
     pub service: bool,
     /// Kept as a keyed digest and shown as `•••`.
@@ -114,6 +117,7 @@ impl Field {
             shape,
             fallback: Fallback::Nothing,
             clear: None,
+            parted: false,
             service: false,
             secret: false,
             arguments: false,
@@ -140,6 +144,12 @@ impl Field {
     pub(super) const fn clear(mut self, json: &'static str) -> Field {
         self.clear = Some(json);
         self
+    }
+
+    /// By this JSON text it is cleared as a whole, and each of its parts.
+    pub(super) const fn clear_parts(mut self, json: &'static str) -> Field {
+        self.parted = true;
+        self.clear(json)
     }
 
     pub(super) const fn service(mut self) -> Field {
@@ -243,30 +253,6 @@ impl Field {
             (Value::Bool(on), Fallback::Bool(default)) => *on == default,
             // A number or a switch without a default is a value, whatever it is.
             _ => false,
-        }
-    }
-
-    /// The value to send when a top-level setting is to be cleared.
-    pub fn cleared(&self) -> Value {
-        if let Some(text) = self.clear {
-            return serde_json::from_str(text).unwrap_or(Value::Null);
-        }
-        match (self.shape, self.default_value()) {
-            (_, Some(value)) => value,
-            (Shape::List | Shape::Set | Shape::Methods | Shape::Keyed { .. }, None) => {
-                Value::Array(Vec::new())
-            }
-            (Shape::Scalar | Shape::JsonText | Shape::Host | Shape::Pem, None) => "".into(),
-            (Shape::Number, None) => 0.into(),
-            (
-                Shape::Object(_)
-                | Shape::Map
-                | Shape::Tags
-                | Shape::Names
-                | Shape::Json(_)
-                | Shape::Free,
-                None,
-            ) => Value::Object(serde_json::Map::new()),
         }
     }
 }

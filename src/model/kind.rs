@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::model::fields::{Field, Fields, find_below};
 use crate::model::kind::calls::Calls;
+use crate::model::path::Path;
 use crate::words::Words;
 
 /// A generation of Function Compute: the resources of two of them are never the same.
@@ -262,6 +263,13 @@ impl Kind {
     /// Whether several resources of a project may deploy it, each as a whole.
     pub fn is_in_common(self) -> bool {
         self.spec().section == Section::Service
+    }
+
+    /// Whether the service chooses anew what it chooses by itself, where a request leaves that out: a block of FC 2.0
+    /// takes the place of the one that stood there, and so does a configuration. Other settings stay as they are.
+    pub fn chooses_anew(self, path: &Path) -> bool {
+        let is_inside = self.is_config() || path.0.len() > 1;
+        self.spec().generation == Generation::SECOND && is_inside
     }
 
     /// Whether this top-level setting stands for its code.

@@ -31,13 +31,18 @@ pub(super) fn target(kind: Kind, part: &Part, difference: &Difference) -> Option
     }
     let field = difference.field;
     // What is taken back is not left to the service any more.
-    let served =
-        field.is_some_and(|field| field.fallback == Fallback::Served) && !part.is_dropped();
+    let is_served = field.is_some_and(|field| field.fallback == Fallback::Served);
+    let is_chosen = is_served && kind.chooses_anew(&difference.path);
+    let served = is_served && !(part.is_dropped() || is_chosen);
     match (&difference.sent, &difference.seen) {
         // The file named it and leaves it to the service now, so it goes back to what the last deploy left.
         (Some(_), Some(seen)) if served => Some(Some(seen.clone())),
         // It only stood there because others had set it.
         (None, Some(_)) if difference.stood.is_some() || was_consoles(part, difference) => {
+            Some(None)
+        }
+        // The service chooses again, as it did then, or there is nothing any more for which it would.
+        (None, Some(_)) if is_chosen && (part.is_dropped_empty() || !part.is_dropped()) => {
             Some(None)
         }
         // Nobody here ever named it: it goes back to what the last deploy found.

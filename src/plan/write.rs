@@ -107,9 +107,10 @@ fn config(part: &Part, online: &Value, merged: &Value) -> Change {
     let tops = settings.map(|field| field.name.to_owned()).collect();
     let call = if let Some(list) = kind.entries() {
         bind(list, online, merged)
-    } else if leaves(kind, merged)
-        .iter()
-        .all(|(path, leaf)| leaf.field.is_none() || is_served(part, path, leaf))
+    } else if !part.is_put_empty
+        && leaves(kind, merged)
+            .iter()
+            .all(|(path, leaf)| leaf.field.is_none() || is_served(part, path, leaf))
     {
         WriteCall::Delete
     } else {
@@ -208,7 +209,14 @@ fn body(kind: Kind, merged: &Value, tops: &[&str]) -> WriteCall {
     let body = tops.iter().filter(|top| !is_code(kind, top)).map(|top| {
         let field = find(fields, top);
         let value = match merged.get(*top) {
-            Some(value) => without_service(field, value),
+            // Nobody knows whether the service takes what a block lacks for a part that goes.
+            Some(value) => {
+                let value = without_service(field, value);
+                match field {
+                    Some(field) => field.with_cleared_parts(value),
+                    None => value,
+                }
+            }
             // The service leaves alone what a request does not name, so that taking a setting away needs a
             // value.
             None => field.map_or(Value::Null, Field::cleared),

@@ -47,7 +47,12 @@ impl<'a> ClientConfig<'a> {
     /// A usage error: the address or a variable of the environment.
     pub(super) fn client(&self, function: &Resource, endpoint: Option<&str>) -> Result<Client<'a>> {
         let var = |name: &str| self.vars.get(name);
-        let site = site::resolve(&function.region, &function.account, endpoint, var)?;
+        let place = (
+            function.region.as_str(),
+            function.account.as_str(),
+            function.generation,
+        );
+        let site = site::resolve(place, endpoint, var)?;
         let client = Client::new(self.world, self.credential.clone(), site, var)?;
         // Before the first request: a server may quote in any reply what it was told, and an error quotes
         // the reply.

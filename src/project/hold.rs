@@ -18,18 +18,24 @@ use crate::words::Words;
 /// Held until it is given back. A run that is killed before that leaves a claim to whoever comes next.
 #[must_use]
 pub struct Hold<'a> {
-    _lock: Lock<'a>,
+    locks: Vec<Lock<'a>>,
     shared: Option<Rc<Shared<'a>>>,
-    root: Resource,
+    /// What is held, in the order in which it was taken.
+    roots: Vec<Resource>,
     journal: &'a Journal,
 }
 
 impl Hold<'_> {
     /// Gives it back.
     pub async fn end(self) {
-        if let Some(shared) = &self.shared
-            && shared.release(&self.root).await
-        {
+        let Some(shared) = &self.shared else {
+            return;
+        };
+        let mut are_released = true;
+        for root in self.roots.iter().rev() {
+            are_released &= shared.release(root).await;
+        }
+        if are_released {
             self.journal.claim(None);
         }
     }
@@ -90,8 +96,38 @@ impl<'a> Project<'a> {
 
     /// Keeps them from it as long as one sign of life comes in that many milliseconds.
     async fn hold_for(&self, root: &Resource, command: &str, lasts: i64) -> Result<Hold<'a>> {
+        let mut hold = Hold {
+            locks: Vec::new(),
+            shared: self.shared.clone(),
+            roots: Vec::new(),
+            journal: self.world.journal,
+        };
+        // A service of FC 2.0 is a root by itself, which runs on its other functions write, too. It comes first in all
+        // of them, so that no two runs wait for each other.
+        let service = Some(root.holder()).filter(|one| one != root);
+        for root in service.iter().chain([root]) {
+            if let Err(error) = self.take(&mut hold, root, (command, lasts)).await {
+                hold.end().await;
+                return Err(error);
+            }
+        }
+        if hold.journal.lets_go() {
+            hold.end().await;
+            return Err(self.world.journal.interrupted());
+        }
+        Ok(hold)
+    }
+
+    /// Takes the lock of a root, and the team's claim of it.
+    async fn take(
+        &self,
+        hold: &mut Hold<'a>,
+        root: &Resource,
+        (command, lasts): (&str, i64),
+    ) -> Result<()> {
         let tell = |words: &Words| self.screen.say_in(Tone::Remote, words);
-        let lock = self.workspace.lock(root, command, &tell).await?;
+        hold.locks
+            .push(self.workspace.lock(root, command, &tell).await?);
         if let Some(shared) = &self.shared {
             // Whoever waits for it wants to know whom to ask.
             let checkout = self.checkout().await;
@@ -103,17 +139,8 @@ impl<'a> Project<'a> {
                 run: checkout.run.clone(),
             };
             shared.claim(root, purpose).await?;
+            hold.roots.push(root.clone());
         }
-        let hold = Hold {
-            _lock: lock,
-            shared: self.shared.clone(),
-            root: root.clone(),
-            journal: self.world.journal,
-        };
-        if hold.journal.lets_go() {
-            hold.end().await;
-            return Err(self.world.journal.interrupted());
-        }
-        Ok(hold)
+        Ok(())
     }
 }

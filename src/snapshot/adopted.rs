@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::online::Online;
+use crate::model::desired::Item;
 use crate::model::document::{Leaf, agree, leaves, same};
 use crate::model::edit::set;
 use crate::model::path::Path;
-use crate::model::resource::Resource;
 use crate::state::record::{Adopted, Baseline, Record};
 
 /// The files of which the content is not of what stands online under that name: it was made again since, or the name of
@@ -48,14 +48,14 @@ pub(super) fn without(mut record: Record, disowned: &BTreeSet<String>) -> (Recor
 /// Works out what was sent: what the file says now where that is what stood there, and what stood there where it is
 /// not, so that it counts as changed here. `desired` and `online` are sealed.
 pub(super) fn say(
-    resource: &Resource,
+    item: &Item,
     (desired, online): (&Value, Option<&Value>),
     baseline: &mut Baseline,
 ) {
     let (true, Some(seen)) = (baseline.adopted.is_some(), &mut baseline.seen) else {
         return;
     };
-    let kind = resource.kind;
+    let kind = item.resource.kind;
     let [wanted, sent, then] = [desired, &baseline.sent, seen].map(|one| leaves(kind, one));
     let now = online
         .map(|online| leaves(kind, online))
@@ -65,11 +65,17 @@ pub(super) fn say(
     // has deployed since: nothing shows that it was changed here, too.
     let is_moved =
         |path: &Path| kind.is_code(path.top()) && then.contains_key(path) && !is_same(path);
+    // What the service chose by itself may never have been asked for, as long as there is anything of the rest.
+    let is_there = item.is_put_empty || !kind.is_config() || !wanted.is_empty();
+    let is_chosen = |path: &Path, leaf: &Leaf| {
+        is_there && leaf.is_served() && kind.chooses_anew(path) && !wanted.contains_key(path)
+    };
     let mut said = desired.clone();
     let paths: BTreeSet<&Path> = wanted.keys().chain(sent.keys()).collect();
     for path in paths {
         if !agree(wanted.get(path), then.get(path)) && !is_moved(path) {
-            let value = sent.get(path).map(|leaf: &Leaf| leaf.value.clone());
+            let value = sent.get(path).filter(|leaf| !is_chosen(path, leaf));
+            let value = value.map(|leaf| leaf.value.clone());
             set(kind, &mut said, path, value);
         }
     }

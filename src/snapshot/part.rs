@@ -43,6 +43,8 @@ pub struct Part {
     pub unsaid: &'static [&'static str],
     /// Whether the deploy waits until its instances are there.
     pub waits: bool,
+    /// Whether it is a configuration that is put although nothing is set in it.
+    pub is_put_empty: bool,
     /// Whether requests that still run are ended once it is written.
     pub drains: bool,
     /// Whether a run was stopped that had written it, and had not begun to end them.
@@ -86,6 +88,7 @@ impl Part {
             desired: Value::Null,
             unsaid: &[],
             waits: false,
+            is_put_empty: false,
             drains: false,
             is_drain_due: false,
             file: Value::Null,
@@ -187,13 +190,21 @@ impl Part {
     /// Whether the project wants it to exist.
     pub fn is_wanted(&self) -> bool {
         let kind = self.resource.kind;
-        !kind.is_config() || !leaves(kind, &self.desired).is_empty()
+        !kind.is_config() || self.is_put_empty || !leaves(kind, &self.desired).is_empty()
     }
 
     /// Whether it is a configuration that the file does not have (any more), whoever owns its settings.
     pub fn is_dropped(&self) -> bool {
         let kind = self.resource.kind;
-        kind.is_config() && leaves(kind, &self.file).is_empty()
+        kind.is_config() && !self.is_put_empty && leaves(kind, &self.file).is_empty()
+    }
+
+    /// Whether it is such a configuration that was put with nothing set in it: it is there for that alone.
+    pub fn is_dropped_empty(&self) -> bool {
+        let kind = self.resource.kind;
+        let is_empty = |one: &Baseline| leaves(kind, &one.sent).is_empty();
+        let was_put = self.baseline.as_ref().is_some_and(is_empty);
+        self.is_dropped() && kind.chooses_anew(&Path::default()) && was_put
     }
 
     /// What the project wants, without what only a creation asks for: the next `sent`.

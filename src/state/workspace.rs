@@ -26,8 +26,8 @@ pub struct Workspace<'a> {
     key: [u8; 32],
     /// Whether nobody has the key when the run ends.
     is_passing: bool,
-    /// The lock of this run, for as long as whoever took it keeps it.
-    held: RefCell<Weak<Held>>,
+    /// The locks of this run, each for as long as whoever took it keeps it.
+    held: RefCell<Vec<Weak<Held>>>,
 }
 
 /// Who opens it, and for what.
@@ -205,12 +205,15 @@ impl<'a> Workspace<'a> {
             root: &root.root_name(),
         };
         let lock = Lock::take(self.world, self.lock_path(root), purpose, tell).await?;
-        *self.held.borrow_mut() = Rc::downgrade(lock.held());
+        let mut held = self.held.borrow_mut();
+        held.retain(|one| one.strong_count() > 0);
+        held.push(Rc::downgrade(lock.held()));
+        drop(held);
         Ok(lock)
     }
 
-    /// Gives a sign of life to those who wait for the lock, if this run holds it. Where it holds it no
-    /// more, the next record says so.
+    /// Gives a sign of life to those who wait for a lock that this run holds. Where it holds it no more, the next
+    /// record says so.
     pub fn live_on(&self) {
         let _ = self.renew();
     }
@@ -223,12 +226,12 @@ impl<'a> Workspace<'a> {
         lock::holder(self.world, &self.lock_path(root))
     }
 
-    /// Gives a sign of life, and makes sure that the lock is still held, where one was taken.
+    /// Gives a sign of life, and makes sure that the locks are still held that were taken.
     fn renew(&self) -> Result<()> {
-        match self.held.borrow().upgrade() {
-            Some(held) => held.renew(self.world.files, self.world.clock.now()),
-            None => Ok(()),
-        }
+        let (files, now) = (self.world.files, self.world.clock.now());
+        let held = self.held.borrow();
+        let mut held = held.iter().filter_map(Weak::upgrade);
+        held.try_for_each(|one| one.renew(files, now))
     }
 
     fn lock_path(&self, root: &Resource) -> String {

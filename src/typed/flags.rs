@@ -66,7 +66,7 @@ pub(super) const DOMAIN_NAME: &str = "--domain-name";
 pub const PARTS: [&str; 5] = ["all", "service", "function", "trigger", "domain"];
 
 /// Flags of ours that take a value, or may take one.
-pub(crate) const OURS_WITH_VALUE: [&str; 18] = [
+pub(crate) const OURS_WITH_VALUE: [&str; 20] = [
     "--config",
     "--code",
     "--function",
@@ -80,6 +80,8 @@ pub(crate) const OURS_WITH_VALUE: [&str; 18] = [
     DOMAIN_NAME,
     "--orphan",
     "--qualifier",
+    "--plan-type",
+    "--sub-command",
     "--report",
     "--format",
     "--html",

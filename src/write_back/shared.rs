@@ -8,6 +8,7 @@ use crate::paths::join;
 use crate::ports::{EntryKind, Files};
 use crate::words;
 use crate::words::Words;
+use crate::yaml;
 
 /// Links that lead on to links; more of them lead in a circle.
 const LINKS: usize = 8;
@@ -76,9 +77,7 @@ fn extends(files: &dyn Files, path: &str, extended: &str) -> bool {
         return false;
     };
     let document: Option<Value> = yaml_serde::from_slice(&bytes).ok();
-    let named = document
-        .as_ref()
-        .and_then(|one| one.get("extend")?.as_str());
+    let named = document.as_ref().and_then(yaml::extended);
     named.is_some_and(|named| join(folder_of(path), named) == extended)
 }
 

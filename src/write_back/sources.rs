@@ -46,7 +46,7 @@ pub(super) fn top(files: &[(String, String)]) -> &'static str {
 /// The file that a file extends, if it does.
 fn extended(text: &str) -> Option<String> {
     let document: Value = yaml_serde::from_str(text).ok()?;
-    Some(document.get("extend")?.as_str()?.to_owned())
+    yaml::extended(&document).map(str::to_owned)
 }
 
 /// The text of a file; `None` where there is none.

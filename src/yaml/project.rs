@@ -9,7 +9,7 @@ use crate::yaml::patch::{Patch, patched};
 use crate::yaml::read::{Trouble, read};
 use crate::yaml::replace::Sheet;
 use crate::yaml::resolve::{Resolved, resolve};
-use crate::yaml::{Unreadable, YamlStep, check, value};
+use crate::yaml::{Unreadable, YamlStep, check, extended, value};
 
 /// The files of a project.
 pub struct YamlProject {
@@ -54,7 +54,7 @@ impl YamlProject {
         let mut documents = Vec::new();
         // Serverless Devs does not follow an `extend` of the extended file.
         for (index, text) in texts.iter().enumerate().take(2) {
-            let extends = |main: &Value| main.get("extend").is_some_and(Value::is_string);
+            let extends = |main: &Value| extended(main).is_some();
             // A second file counts only while the first one extends it: an edit may have ended that.
             if index == 1 && !documents.first().is_some_and(extends) {
                 break;

@@ -72,6 +72,30 @@ fn what_is_not_there_is_refused_before_the_first_write() {
     }
 }
 
+/// Nothing is called after a function of which nobody knows the name yet.
+#[test]
+fn a_function_that_is_not_known_yet_gives_no_name() {
+    let output = "\"${resources.a.output.environmentVariables.NAME}\"";
+    let unknown = "props.domainName: auto is called after the function of the first route";
+    let story = Story::new();
+    let named = function("a").replacen("        LEVEL", "        NAME: a\n        LEVEL", 1);
+    write(&story, &[named, site("dom", output, "")]);
+    for command in ["plan", "dom plan", "dom deploy"] {
+        let told = story.s(command).fails().says(&[unknown]);
+        told.never_says(&[" .fcv3."]);
+    }
+    // Once it is deployed it is known, and that there is no such domain.
+    let told = story.s("deploy").ends("partial");
+    told.says(&["there is no domain a.fcv3."])
+        .never_says(&[" .fcv3."]);
+    story.console().create_domain(json!({
+        "domainName": domain("a"), "protocol": "HTTP", "routeConfig": {"routes": []},
+    }));
+    story.s("deploy").ok();
+    story.s("deploy").ends("clean").writes(&[]);
+    assert_eq!(story.console().routes(&domain("a")).len(), 1);
+}
+
 /// Another name of the resource is the same domain.
 #[test]
 fn a_renamed_resource_is_the_same_domain() {

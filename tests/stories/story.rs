@@ -509,7 +509,9 @@ impl Stage<'_> {
         let document: Value = json
             .map_or_else(|| yaml_serde::from_str(&text), Ok)
             .unwrap_or_else(|error| panic!("{error} in\n{text:?}"));
-        let document = match document["extend"].as_str() {
+        // Files of edition 1.0.0 name it in a list, too.
+        let listed = document["extends"][0].as_str();
+        let document = match document["extend"].as_str().or(listed) {
             Some(name) => {
                 let mut lower: Value = yaml_serde::from_str(&self.story.read(name)).unwrap();
                 overlay(&mut lower, document);

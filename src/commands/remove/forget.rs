@@ -53,8 +53,14 @@ pub(super) async fn forget_rest(
     flags: &RemoveFlags,
 ) -> Result<()> {
     // A removal of a part says nothing of the rest.
-    if flags.scope.rest && flags.scope.function.is_some() {
-        for record in project.records.siblings(&project.root()).await? {
+    if !(flags.scope.rest && flags.scope.function.is_some()) {
+        return Ok(());
+    }
+    let root = project.root();
+    // The service in which the function stood is a root by itself, with what is bound to it.
+    let service = Some(root.holder()).filter(|one| *one != root && removal.ends_service());
+    for root in [Some(root), service].into_iter().flatten() {
+        for record in project.records.siblings(&root).await? {
             forget(project, former, removal, &record.resource).await?;
         }
     }

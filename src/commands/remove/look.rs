@@ -158,7 +158,7 @@ impl Taking<'_> {
         let gone = until(self.project.world.clock, async || {
             came = targets::read(self.project, self.flags).await?.targets;
             // The service in which it stands goes after it.
-            came.retain(|target| !is_function(target) && !target.is_in_common());
+            came.retain(|target| !target.is_function() && !target.is_in_common());
             Ok(came.is_empty().then_some(()))
         });
         if gone.await?.is_some() {
@@ -173,11 +173,6 @@ impl Taking<'_> {
         .ended(Outcome::Drift)
         .hint(again()))
     }
-}
-
-/// Whether it is the function itself, which is there until it goes.
-fn is_function(target: &Target) -> bool {
-    matches!(target, Target::Resource(one) if one.kind.is_function())
 }
 
 /// It changed since it was shown and saved, and is not deleted.

@@ -15,6 +15,8 @@ pub(super) struct ServiceLook {
     pub(super) goes: Vec<Resource>,
     /// That it stays, and why.
     pub(super) stays: Option<Words>,
+    /// Whether there is none any more, so that what is on record of it is of no use.
+    pub(super) is_gone: bool,
 }
 
 /// Looks at the service of the root, where that stands in one.
@@ -24,9 +26,14 @@ pub(super) struct ServiceLook {
 pub(super) async fn look(project: &Project<'_>, flags: &RemoveFlags) -> Result<ServiceLook> {
     let (client, root) = (&project.client, project.root());
     let service = root.holder();
-    let is_kept = root.service().is_none() || flags.service == ServiceEnd::Kept;
-    if is_kept || client.get(&service).await?.is_none() {
+    if root.service().is_none() || flags.service == ServiceEnd::Kept {
         return Ok(ServiceLook::default());
+    }
+    if client.get(&service).await?.is_none() {
+        return Ok(ServiceLook {
+            is_gone: true,
+            ..ServiceLook::default()
+        });
     }
     let inside = client.inside(&service).await?;
     // With the whole service the others go before it.
@@ -44,7 +51,7 @@ pub(super) async fn look(project: &Project<'_>, flags: &RemoveFlags) -> Result<S
     let goes = is_bound.then_some(binding).into_iter().chain([service]);
     Ok(ServiceLook {
         goes: goes.collect(),
-        stays: None,
+        ..ServiceLook::default()
     })
 }
 

@@ -4,6 +4,7 @@ use super::targets::{Removal, Target};
 use crate::commands::file::ProjectFile;
 use crate::error::Result;
 use crate::model::path::Path;
+use crate::model::resource::Resource;
 use crate::model::scope::{Scope, Triggers};
 use crate::project::Project;
 use crate::snapshot::{Interrupted, Snapshot};
@@ -22,6 +23,9 @@ pub(super) async fn around(project: &Project<'_>, scope: &Scope, removal: &Remov
     if let Some(words) = &removal.stays {
         project.screen.say(words);
     }
+    for trigger in &removal.of_event_bridge {
+        project.screen.say(&made_by_event_bridge(trigger));
+    }
     say_what_became(project, scope, removal).await?;
     for (domain, _) in &removal.left {
         let (Words { en, zh }, why) = (domain.label(), removal.own_routes(domain).are_missing());
@@ -32,6 +36,15 @@ pub(super) async fn around(project: &Project<'_>, scope: &Scope, removal: &Remov
         ));
     }
     Ok(())
+}
+
+/// That EventBridge has made a trigger, and that it is not deleted here.
+pub(super) fn made_by_event_bridge(trigger: &Resource) -> Words {
+    let Words { en, zh } = trigger.label();
+    words!(
+        "{en} was made by EventBridge and can only be deleted there; it is left alone",
+        "{zh} 由事件总线 EventBridge 创建，只能在那里删除；不会改动它"
+    )
 }
 
 /// Shows everything that goes, whose it is, and what of it no backup can hold.
@@ -112,7 +125,8 @@ fn say_what_is_not_there(project: &Project<'_>, scope: &Scope, removal: &Removal
     };
     let goes = |name: &String| {
         let trigger = project.desired.trigger(name);
-        removal.targets.contains(&Target::Resource(trigger))
+        let is_left = removal.of_event_bridge.contains(&trigger);
+        is_left || removal.targets.contains(&Target::Resource(trigger))
     };
     let Words { en, zh } = project.desired.root.label();
     for name in names.iter().filter(|name| !goes(name)) {

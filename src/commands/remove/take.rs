@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::forget::{forget, removed};
 use super::look::FreshLook;
+use super::show::made_by_event_bridge;
 use super::targets::{Removal, Target};
 use crate::apply::{Routes, ineffective, keep, stray, until};
 use crate::cli::RemoveFlags;
@@ -277,8 +278,18 @@ impl Taking<'_> {
         }
         match moved {
             true => error.ended(Outcome::Drift).hint(again()),
+            // Nobody has seen whether a function goes that has such a trigger.
+            false if target.is_function() => self.beside_event_bridge(error),
             false => error,
         }
+    }
+
+    /// A refusal in the light of the triggers that nobody here can delete.
+    fn beside_event_bridge(&self, error: Error) -> Error {
+        let others = self.removal.of_event_bridge.iter();
+        others.fold(error, |error, trigger| {
+            error.because(made_by_event_bridge(trigger))
+        })
     }
 
     /// Takes an intent back that came to nothing. `record` is what was on record before it.

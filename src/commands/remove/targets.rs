@@ -35,6 +35,11 @@ pub(super) enum Target {
 }
 
 impl Target {
+    /// Whether it is the function itself.
+    pub(super) fn is_function(&self) -> bool {
+        matches!(self, Target::Resource(one) if one.kind.is_function())
+    }
+
     /// Whether it is what several resources of a project may deploy.
     pub(super) fn is_in_common(&self) -> bool {
         matches!(self, Target::Resource(one) if one.kind.is_in_common())
@@ -72,9 +77,19 @@ pub(super) struct Removal {
     listed: Vec<Resource>,
     /// That the service stays in which the function stands, and why.
     pub(super) stays: Option<Words>,
+    /// The triggers that EventBridge made by itself: nobody else can delete them.
+    pub(super) of_event_bridge: Vec<Resource>,
+    /// Whether that service is not there any more.
+    is_service_gone: bool,
 }
 
 impl Removal {
+    /// Whether nothing of the service is left that would have to be remembered: it goes, or is gone.
+    pub(super) fn ends_service(&self) -> bool {
+        let goes = |one: &Resource| one.kind.is_in_common() && one.is_root();
+        self.is_service_gone || self.resources().any(goes)
+    }
+
     /// Whether another resource is the domain.
     pub(super) fn is_listed(&self, domain: &Resource) -> bool {
         self.listed.contains(domain)
@@ -177,11 +192,10 @@ async fn of_function(project: &Project<'_>, flags: &RemoveFlags) -> Result<Remov
         .partition(|(kind, _)| kind.spec().section != Section::Rest);
     removal.add_all(found(named));
     removal.add_domains(domains);
-    removal.add_all(wanted_triggers(
-        project,
-        scope,
-        triggers.unwrap_or_default(),
-    ));
+    let triggers = wanted_triggers(project, scope, triggers.unwrap_or_default());
+    let (left, own): (Vec<_>, Vec<_>) = triggers.into_iter().partition(is_of_event_bridge);
+    removal.of_event_bridge = left;
+    removal.add_all(own);
     if whole {
         removal.add_all(found(rest));
         let (aliases, versions) = others;
@@ -227,6 +241,7 @@ impl Removal {
     fn add_service(&mut self, service: ServiceLook) {
         self.add_all(service.goes);
         self.stays = service.stays;
+        self.is_service_gone = service.is_gone;
     }
 
     fn add_all(&mut self, resources: impl IntoIterator<Item = Resource>) {
@@ -257,6 +272,11 @@ fn wanted_triggers(project: &Project<'_>, scope: &Scope, online: Vec<Value>) -> 
         .filter(|name| goes(name))
         .map(|name| desired.trigger(name))
         .collect()
+}
+
+/// Whether EventBridge made it by itself, which upstream tells by its name.
+fn is_of_event_bridge(trigger: &Resource) -> bool {
+    trigger.service().is_some() && trigger.name().contains('|')
 }
 
 /// A domain as it is online.

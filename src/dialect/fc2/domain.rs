@@ -13,6 +13,7 @@ use crate::dialect::props::schema::{Prop, PropShape, may, must, text_of};
 use crate::dialect::props::{form, object, object_mut, text};
 use crate::model::auto::is_auto;
 use crate::model::path::Path;
+use crate::paths::{is_address, join};
 use crate::words;
 
 /// The properties of a domain.
@@ -156,6 +157,7 @@ pub(super) fn documents(
             document.insert("certConfig".to_owned(), json!({"certId": id}));
         }
         let path = root.item(&index.to_string());
+        let context = &near(&document, context);
         domain::read(&mut document, &path, context, problems);
         document.shift_remove("routeConfigs");
         if wants_name(&document) {
@@ -170,6 +172,24 @@ pub(super) fn documents(
         Value::Object(document)
     });
     all.collect()
+}
+
+/// Where the files of a certificate are looked for. Upstream does so in the folder in which the command was given;
+/// where there are none they are looked for beside the project's file, as all others are.
+fn near<'c>(domain: &Map<String, Value>, context: &Context<'c>) -> Context<'c> {
+    let given = object(domain, "certConfig");
+    let texts = ["certificate", "privateKey"].map(|name| given.map_or("", |cert| text(cert, name)));
+    let base = match texts.iter().any(|text| is_file(text, context)) {
+        true => context.cwd,
+        false => context.base,
+    };
+    Context { base, ..*context }
+}
+
+/// Whether a text is the name of a file in the folder in which the command was given.
+fn is_file(given: &str, context: &Context<'_>) -> bool {
+    let is_name = !given.is_empty() && domain::cert::is_name(given) && !is_address(given);
+    is_name && matches!(context.files.kind(&join(context.cwd, given)), Ok(Some(_)))
 }
 
 fn route(given: &Map<String, Value>, function: &str) -> Value {

@@ -33,7 +33,7 @@ pub(super) const TABLE: &[Prop] = &[
 
 /// Those of the service. What has the same name and form in the API is no `aside`.
 pub(super) const SERVICE: &[Prop] = &[
-    must("name", PropShape::Like(form::trigger_name)).aside(),
+    must("name", PropShape::Like(form::older_name)).aside(),
     may("description", PropShape::Text),
     may("internetAccess", PropShape::Flag),
     may("role", PropShape::Text).aside(),
@@ -123,7 +123,7 @@ fn layer(text: &str) -> Result<(), Fault> {
 
 /// Those of the function.
 pub(super) const FUNCTION: &[Prop] = &[
-    must("name", PropShape::Like(form::trigger_name)).aside(),
+    must("name", PropShape::Like(form::older_name)).aside(),
     may("description", PropShape::Text),
     may("runtime", PropShape::Like(form::filled)),
     may("handler", PropShape::Text),
@@ -148,7 +148,9 @@ pub(super) const FUNCTION: &[Prop] = &[
     may("codeUri", PropShape::Text).aside(),
     may("ossBucket", PropShape::Text).aside(),
     may("ossKey", PropShape::Text).aside(),
-    may("asyncConfiguration", PropShape::Block(ASYNC)).aside(),
+    may("asyncConfiguration", PropShape::Block(ASYNC))
+        .counts_empty()
+        .aside(),
 ];
 
 const LIFECYCLE: &[Prop] = &[

@@ -13,7 +13,7 @@ use crate::words;
 
 /// The properties that every trigger has.
 pub(super) const TABLE: &[Prop] = &[
-    must("name", PropShape::Like(form::trigger_name)),
+    must("name", PropShape::Like(form::older_name)),
     must("type", PropShape::OneOf(&TYPES)),
     // Depends on the type.
     must("config", PropShape::Free),

@@ -90,6 +90,7 @@ impl Files for Shelf {
 pub(in crate::dialect) const CONTEXT: Context<'_> = Context {
     account: "123",
     base: "/app",
+    cwd: "/",
     unknown: &BTreeMap::new(),
     lets_slips: false,
     needs_role: false,

@@ -19,9 +19,10 @@ pub(in crate::dialect) fn stops(care: Care, problem: &Problem) -> bool {
     // Whose a setting is decides what may be overwritten; no other component knows these rules.
     let ours = names(&["driftPolicy"]);
     match problem.fault.sort {
+        Sort::Doubtful => false,
         // Without them nobody knows what it is about, nor in which cloud.
         _ if is_name || names(&["region", "functionName", "domainName", "endpoint"]) => true,
-        Sort::Served | Sort::Doubtful => false,
+        Sort::Served => false,
         Sort::Unknown | Sort::Near => ours && matches!(care, Care::Deploy | Care::Plan),
         Sort::Slip => care == Care::Deploy || (ours && care == Care::Plan),
         // Only a deploy writes what stands there; the others leave out what they do not know.

@@ -1,6 +1,6 @@
 //! The blocks of a custom domain (API model `CustomDomain`), which are written alike wherever the domain stands.
 
-mod cert;
+pub(in crate::dialect) mod cert;
 
 use serde_json::{Map, Value};
 

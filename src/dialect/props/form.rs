@@ -1,6 +1,6 @@
 //! Texts that have to look a certain way.
 
-use super::problem::Fault;
+use super::problem::{Fault, Sort};
 use crate::model::auto::is_auto;
 use crate::words;
 
@@ -19,12 +19,30 @@ pub(in crate::dialect) fn trigger_name(text: &str) -> Result<(), Fault> {
     is_name(text, 128).then_some(()).ok_or_else(|| name(128))
 }
 
+/// A name of FC 2.0. Upstream only warns of one that begins otherwise, and leaves it to the service.
+pub(in crate::dialect) fn older_name(text: &str) -> Result<(), Fault> {
+    if is_name(text, 128) || !has_letters(text, 128) {
+        return trigger_name(text);
+    }
+    let wrong = words!(
+        "begins with a digit or -, which the service may refuse",
+        "以数字或 - 开头，服务端可能拒绝"
+    );
+    let remedy = words!(
+        "a name that begins with a letter or _ is always taken",
+        "以字母或 _ 开头的名称总能被接受"
+    );
+    Err(Fault::new(wrong, remedy).of(Sort::Doubtful))
+}
+
 fn is_name(text: &str, most: usize) -> bool {
-    (1..=most).contains(&text.len())
-        && !text.starts_with(|c: char| c.is_ascii_digit() || c == '-')
-        && text
-            .bytes()
-            .all(|c| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'-'))
+    has_letters(text, most) && !text.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+}
+
+/// Whether it is as long as a name may be, and has no other letters than names have.
+fn has_letters(text: &str, most: usize) -> bool {
+    let is_letter = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'_' | b'-');
+    (1..=most).contains(&text.len()) && text.bytes().all(is_letter)
 }
 
 fn name(most: usize) -> Fault {

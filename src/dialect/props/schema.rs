@@ -27,12 +27,20 @@ pub(in crate::dialect) struct Prop {
     pub(in crate::dialect) aside: bool,
     /// A block that counts as none where it says nothing of what has to be in it.
     pub(in crate::dialect) none_if_bare: bool,
+    /// A block that says something by being there, with nothing in it, too.
+    pub(in crate::dialect) counts_empty: bool,
 }
 
 impl Prop {
     /// Makes it one that counts as none without what has to be in it, see [`Prop::none_if_bare`].
     pub(in crate::dialect) const fn none_if_bare(mut self) -> Prop {
         self.none_if_bare = true;
+        self
+    }
+
+    /// Makes it one that counts with nothing in it, see [`Prop::counts_empty`].
+    pub(in crate::dialect) const fn counts_empty(mut self) -> Prop {
+        self.counts_empty = true;
         self
     }
 
@@ -59,6 +67,7 @@ pub(in crate::dialect) const fn may(name: &'static str, shape: PropShape) -> Pro
         required: false,
         aside: false,
         none_if_bare: false,
+        counts_empty: false,
     }
 }
 

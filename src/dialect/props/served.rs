@@ -9,6 +9,10 @@ use crate::model::path::{Path, PathStep};
 /// all that stands there, so what nobody knows is sent; of any other block its models drop it on the way.
 pub(in crate::dialect) fn is_carried(path: &Path) -> bool {
     let names = names(path);
+    // Upstream's component for FC 2.0 hands on the whole configuration of a trigger.
+    if matches!(names[..], ["triggers", "config", _, ..]) {
+        return true;
+    }
     // What stands in such a block is below it, so the last name is not asked about.
     (1..names.len()).any(|length| {
         let mut found = settings(&names[..length]);
@@ -102,6 +106,8 @@ mod tests {
             config.key("anything"),
             config.key("corsConfig").key("anything"),
             props.key("sessionAffinityConfig").key("anything"),
+            trigger.key("config").key("anything"),
+            trigger.key("config").key("jobConfig").key("anything"),
         ] {
             assert!(is_carried(&carried), "{carried}");
         }
@@ -110,6 +116,7 @@ mod tests {
             props.key("anything"),
             props.key("sessionAffinityConfig"),
             config,
+            trigger.key("config"),
             trigger.key("anything"),
             props.key("logConfig").key("anything"),
             props.key("asyncInvokeConfig").key("anything"),

@@ -196,7 +196,7 @@ const SERVICE_FIELDS: &[Field] = &[
     // No request of upstream says it where the file does not.
     flag("internetAccess").or(Fallback::Served),
     role("role"),
-    object("logConfig", LOG).clear(NO_LOG),
+    object("logConfig", LOG).clear_parts(NO_LOG),
     object("vpcConfig", VPC).clear(r#"{"vpcId":"","vSwitchIds":[],"securityGroupId":""}"#),
     object("nasConfig", NAS).clear(r#"{"userId":-1,"groupId":-1,"mountPoints":[]}"#),
     object("ossMountConfig", &[list("mountPoints")]).clear(r#"{"mountPoints":[]}"#),
@@ -257,9 +257,10 @@ const FUNCTION_FIELDS: &[Field] = &[
     map("environmentVariables").secret(),
     list("layers"),
     object("instanceLifecycleConfig", LIFECYCLE)
-        .clear(r#"{"preFreeze":{"handler":""},"preStop":{"handler":""}}"#),
-    object("customDNS", DNS).clear(r#"{"nameServers":null,"searches":null,"dnsOptions":null}"#),
-    object("customRuntimeConfig", CUSTOM_RUNTIME).clear(r#"{"command":null,"args":null}"#),
+        .clear_parts(r#"{"preFreeze":{"handler":""},"preStop":{"handler":""}}"#),
+    object("customDNS", DNS)
+        .clear_parts(r#"{"nameServers":null,"searches":null,"dnsOptions":null}"#),
+    object("customRuntimeConfig", CUSTOM_RUNTIME).clear_parts(r#"{"command":null,"args":null}"#),
     object("customHealthCheckConfig", HEALTH_CHECK),
     object("customContainerConfig", CONTAINER),
     free("layersArnV2").service(),

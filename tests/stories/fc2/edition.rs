@@ -118,6 +118,69 @@ fn what_is_kept_is_written_into_the_file() {
     story.s("deploy").ends("clean").writes(&[]);
 }
 
+/// What several modules say of one service is edited for none of them alone: the next deploy would refuse the file.
+/// Where it stands is told.
+#[test]
+fn what_several_modules_say_is_never_edited_for_one_of_them() {
+    let block = "\n        name: shop\n        description: the shop\n        internetAccess: true";
+    let once = "service: ${vars.service}";
+    let anchored = FILE
+        .replacen(once, &format!("service: &shop{block}"), 1)
+        .replace(once, "service: *shop");
+    let each = FILE.replace(once, &format!("service:{block}"));
+    for text in [anchored, each] {
+        let text = text.replace("edition: 1.0.0", "edition: 2.0.0");
+        let story = new();
+        story.write("s.yaml", &text);
+        story.s("deploy").ends("changed");
+        story
+            .console()
+            .change_service(&json!({"description": "theirs", "internetAccess": false}));
+        story
+            .console()
+            .older("PUT", TWO, &json!({"memorySize": 512}));
+        let told = story.s("deploy --use-remote --write-back").ok();
+        // What is a module's own is written.
+        let own = text.replace("memorySize: 256", "memorySize: 512");
+        assert_eq!(story.read("s.yaml"), own, "{}", told.transcript());
+        let told = told.says(&[
+            "service.description",
+            "service.internetAccess",
+            "s.yaml:",
+            "of this file say the same service",
+        ]);
+        assert!(!told.text().contains("error"), "{}", told.text());
+        story.s("deploy").ends("clean").writes(&[]);
+    }
+}
+
+/// The file that it extends may stand in a list, too.
+#[test]
+fn a_file_may_extend_another_by_a_list() {
+    let (head, services) = FILE.split_once("services:\n").unwrap();
+    for list in [
+        "extends: [base.yaml]\n",
+        "extends:\n  - base.yaml\n",
+        "extend: base.yaml\n",
+    ] {
+        let story = new();
+        story.write("base.yaml", head);
+        story.write(
+            "s.yaml",
+            &format!("edition: 1.0.0\n{list}services:\n{services}"),
+        );
+        story.s("deploy").ends("changed");
+        story
+            .console()
+            .older("PUT", TWO, &json!({"memorySize": 512}));
+        super::edit(&story, "timeout: 10", "timeout: 20");
+        // Everything is known of all resources before the first write.
+        let told = story.s("deploy").ends("drift").writes(&[]);
+        told.says(&["function shop/two"])
+            .never_says(&["can be compared only in its turn"]);
+    }
+}
+
 #[test]
 fn a_variable_that_is_not_set_is_told_before_the_first_request() {
     let story = Story::new();

@@ -2,15 +2,19 @@
 
 mod around;
 mod beside;
+mod blocks;
 mod commands;
 mod console;
 mod deploys;
 mod domains;
 mod edition;
+mod event_bridge;
 mod facts;
 mod forms;
+mod gone;
 mod identities;
 mod moved;
+mod names;
 mod online;
 mod parts;
 mod races;

@@ -175,6 +175,42 @@ fn what_names_no_part_is_refused() {
     }
 }
 
+/// As the component `fc` names it, a plan is of a part, too.
+#[test]
+fn a_plan_is_of_the_part_that_is_named() {
+    let story = changed();
+    for (part, says, never) in [
+        ("service", "the shop", "timeout"),
+        ("function", "timeout: 10 → 20", "the shop"),
+        ("trigger", "@every 2h", "timeout"),
+        ("domain", "/new/*", "timeout"),
+    ] {
+        let told = story
+            .s(&format!("plan --sub-command {part}"))
+            .ends("changed");
+        told.writes(&[]).says(&[says]).never_says(&[never]);
+    }
+    let whole = ["the shop", "timeout: 10 → 20", "@every 2h", "/new/*"];
+    for command in ["plan", "plan --plan-type deploy", "plan --plan-type=deploy"] {
+        story.s(command).ends("changed").says(&whole);
+    }
+    for (command, says) in [
+        (
+            "plan --plan-type remove --sub-command trigger",
+            "s web remove",
+        ),
+        ("plan --plan-type other", "deploy or remove"),
+        ("plan --sub-command layer", "does not take the word “layer”"),
+        (
+            "drift --sub-command service",
+            "there is no flag --sub-command",
+        ),
+    ] {
+        let told = story.s(command).ends("usage").says(&[says]);
+        assert!(told.sent.is_empty(), "{command}: {}", told.transcript());
+    }
+}
+
 /// What has nothing to do with FC 2.0 keeps its own flags.
 #[test]
 fn a_resource_of_fc_3_0_has_none_of_them() {
@@ -183,6 +219,8 @@ fn a_resource_of_fc_3_0_has_none_of_them() {
         "deploy --type code",
         "deploy --trigger-name http",
         "deploy --domain-name a.cn",
+        "plan --sub-command service",
+        "plan --plan-type deploy",
         "remove --use-local",
         "remove --trigger-name http",
     ] {

@@ -37,6 +37,38 @@ fn a_write_right_before_ours_is_never_overwritten() {
     }
 }
 
+/// Nor is it deleted: what has an ETag goes only as it was shown.
+#[test]
+fn a_write_right_before_a_deletion_keeps_what_it_wrote() {
+    let trigger = format!("{FUNCTION}/triggers/web");
+    for path in [SERVICE.to_owned(), FUNCTION.to_owned(), trigger] {
+        let story = deployed();
+        let at = path.clone();
+        story.meddle(move |_, line, console| {
+            if line.is("DELETE", &at) {
+                match at.as_str() {
+                    SERVICE => console.change_service(&json!({"description": "theirs"})),
+                    FUNCTION => console.change_demo(&json!({"memorySize": 1024})),
+                    trigger => {
+                        let config = json!({"authType": "function", "methods": ["GET"]});
+                        console.older("PUT", trigger, &json!({"triggerConfig": config}));
+                    }
+                }
+            }
+            Fate::Arrives
+        });
+        let told = story.s("remove -y").fails();
+        let mut sent = told.sent.iter();
+        let refused = sent.find(|line| line.is("DELETE", &path)).unwrap();
+        assert_eq!(refused.status, 412, "{}", told.transcript());
+        assert!(story.console().tries_older("GET", &path));
+        // Shown, agreed to and saved, it goes.
+        story.s("remove -y").ends("changed");
+        assert!(!story.console().tries_older("GET", &path));
+        assert!(!story.newest_backup().is_empty());
+    }
+}
+
 #[test]
 fn every_write_names_what_was_read() {
     let story = deployed();

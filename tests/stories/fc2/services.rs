@@ -263,23 +263,61 @@ fn another_file_that_says_something_else_is_told() {
     story.s("deploy -t t.yaml").ends("clean").writes(&[]);
 }
 
-/// Two runs at once in the same service: whoever comes second starts from what the first has left.
+/// Two runs at once in the same service: whoever comes second waits, and starts from what the first has left.
 #[test]
 fn two_at_once_lose_nothing() {
-    let story = two();
-    story.s("deploy").ends("changed");
-    let text = story
-        .read("s.yaml")
-        .replace("description: the shop", "description: our shop");
-    story.write("s.yaml", &text);
-    let told = crate::story::together(vec![
-        (0, story.stage("web deploy")),
-        (10, story.stage("other deploy")),
-    ]);
-    let outcomes: Vec<&str> = told.iter().map(|one| one.word.as_str()).collect();
-    assert_eq!(story.console().service()["description"], "our shop");
-    assert_eq!(outcomes, ["changed", "drift"]);
-    let wrote: Vec<usize> = told.iter().map(|one| one.wrote().len()).collect();
-    assert_eq!(wrote, [1, 0]);
-    story.s("deploy").ends("clean").writes(&[]);
+    let other = super::file(&PROPS.replace("name: demo", "name: third"));
+    for (first, second) in [
+        ("web deploy", "other deploy"),
+        ("deploy", "deploy -t t.yaml"),
+    ] {
+        let base = two();
+        base.write("t.yaml", &other);
+        base.s("deploy").ends("changed");
+        base.s("deploy -t t.yaml").ends("changed");
+        for name in ["s.yaml", "t.yaml"] {
+            let text = base.read(name);
+            base.write(
+                name,
+                &text.replace("description: the shop", "description: our shop"),
+            );
+        }
+        for pause in [0, 1, 5, 10, 15, 20, 30, 40, 60, 80, 100, 150] {
+            let story = base.forked();
+            let told =
+                crate::story::together(vec![(0, story.stage(first)), (pause, story.stage(second))]);
+            // Which of two that begin at once is first makes no difference.
+            let mut outcomes: Vec<&str> = told.iter().map(|one| one.word.as_str()).collect();
+            outcomes.sort_unstable();
+            assert_eq!(outcomes, ["changed", "clean"], "{second}, {pause} ms later");
+            let wrote = told.iter().map(|one| one.wrote().len());
+            assert_eq!(wrote.sum::<usize>(), 1);
+            assert_eq!(story.console().service()["description"], "our shop");
+            story.s("deploy").ends("clean").writes(&[]);
+        }
+    }
+}
+
+/// The same where there is no service yet: one of them makes it.
+#[test]
+fn two_first_runs_at_once_make_one_service() {
+    for pause in [0, 5, 10, 20, 40, 80] {
+        let story = two();
+        let told = crate::story::together(vec![
+            (0, story.stage("web deploy")),
+            (pause, story.stage("other deploy")),
+        ]);
+        let made = told.iter().flat_map(|one| one.wrote());
+        let made = made.filter(|one| one == "POST 2016-08-15/services");
+        assert_eq!(made.count(), 1, "{pause} ms later");
+        for one in &told {
+            assert_eq!(
+                one.word,
+                "changed",
+                "{pause} ms later: {}",
+                one.transcript()
+            );
+        }
+        story.s("deploy").ends("clean").writes(&[]);
+    }
 }

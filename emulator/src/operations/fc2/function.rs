@@ -88,7 +88,9 @@ impl Fc2 {
         let (service, name) = (call.name(0), call.name(1));
         let (now, settle) = (call.now, cloud.settle);
         let function = cloud.service(service)?.function(name)?;
-        if !function.triggers.is_empty() {
+        // Those of EventBridge do not keep it (G75).
+        let mut triggers = function.triggers.keys();
+        if triggers.any(|name| !limits::is_of_event_bridge(name)) {
             let message = format!("function '{name}' has active triggers");
             return Err(ApiError::new(409, "FunctionNotEmpty", message));
         }

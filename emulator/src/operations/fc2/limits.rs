@@ -37,6 +37,24 @@ pub(super) fn name<'d>(doc: &'d Doc, field: &str) -> Result<&'d str> {
     Ok(name)
 }
 
+/// Checks a name of a trigger. One that EventBridge made has the names of its own resources in it, with `|` between
+/// them; here anybody may make one, in its place (G75).
+pub(super) fn trigger_name(doc: &Doc) -> Result<&str> {
+    let name = required(doc, "triggerName")?;
+    match is_of_event_bridge(name) {
+        true => name
+            .split('|')
+            .try_for_each(|part| bound::name("triggerName", part, 128)),
+        false => bound::name("triggerName", name, 128),
+    }?;
+    Ok(name)
+}
+
+/// Whether EventBridge made a trigger of that name.
+pub(super) fn is_of_event_bridge(name: &str) -> bool {
+    name.contains('|')
+}
+
 /// Checks a service as it would be after a write.
 pub(super) fn service(doc: &Doc) -> Result<()> {
     at_most(doc, "nasConfig.mountPoints", 5)?;

@@ -19,7 +19,7 @@ impl Fc2 {
     /// `POST /services/S/functions/F/triggers`.
     pub(crate) fn create_trigger(cloud: &mut Cloud, call: &Call<'_>) -> Result<Response> {
         let mut doc = body::read(call, model::CREATE_TRIGGER)?;
-        let name = limits::name(&doc, "triggerName")?.to_owned();
+        let name = limits::trigger_name(&doc)?.to_owned();
         let kind = required(&doc, "triggerType")?.to_owned();
         let config = doc
             .shift_remove("triggerConfig")
@@ -59,6 +59,7 @@ impl Fc2 {
     pub(crate) fn update_trigger(cloud: &mut Cloud, call: &Call<'_>) -> Result<Response> {
         let mut input = body::read(call, model::UPDATE_TRIGGER)?;
         let old = trigger(cloud, call)?.clone();
+        own(call)?;
         let kind = text(&old, "triggerType").unwrap_or_default();
         let stands = old.get("triggerConfig").cloned().unwrap_or_default();
         let config = match input.shift_remove("triggerConfig") {
@@ -81,6 +82,7 @@ impl Fc2 {
     /// `DELETE /services/S/functions/F/triggers/T`.
     pub(crate) fn delete_trigger(cloud: &mut Cloud, call: &Call<'_>) -> Result<Response> {
         trigger(cloud, call)?;
+        own(call)?;
         let function = cloud.service_function_mut(call.name(0), call.name(1))?;
         function.triggers.remove(call.name(2));
         Ok(Response::empty(204))
@@ -112,6 +114,14 @@ fn visible(call: &Call<'_>, doc: &Doc, name: &str) -> Result<()> {
     let asked = call.request.header(WITH_EVENT_BRIDGE) == Some("enable");
     match text(doc, "triggerType") == Some("eventbridge") && !asked {
         true => Err(ApiError::no_trigger(name, call.name(1))),
+        false => Ok(()),
+    }
+}
+
+/// What EventBridge made is neither changed nor deleted by anybody else (G75).
+fn own(call: &Call<'_>) -> Result<()> {
+    match limits::is_of_event_bridge(call.name(2)) {
+        true => Err(ApiError::invalid("the trigger is managed by EventBridge")),
         false => Ok(()),
     }
 }

@@ -91,7 +91,7 @@ fn kept(id: u64) -> Map<String, Value> {
 }
 
 /// Texts that can be no file's name are never looked up.
-fn is_name(given: &str) -> bool {
+pub(in crate::dialect) fn is_name(given: &str) -> bool {
     given.len() <= LONGEST_PATH && !given.contains('\n')
 }
 

@@ -12,7 +12,8 @@ pub(in crate::dialect) fn settled(props: &[Prop], map: &Map<String, Value>) -> M
     let entry = |(name, value): (&String, &Value)| match find(props, name) {
         Some(prop) => {
             let value = settled_value(prop.shape, value);
-            let is_none = !prop.required && is_block(prop.shape) && is_empty(&value);
+            let may_be_none = !(prop.required || prop.counts_empty);
+            let is_none = may_be_none && is_block(prop.shape) && is_empty(&value);
             let is_none = is_none || is_bare(prop, &value);
             (!is_none).then_some((name.clone(), value))
         }
