@@ -227,11 +227,13 @@ impl<'a> Records<'a> {
         let name = names::record(&record.resource);
         if record.is_empty() {
             let resource = &record.resource;
-            if !(self.is_remembered() || self.outlasts(resource)) {
+            // What was never there leaves nothing behind.
+            let is_told = record.provenance.is_some() || !resource.is_root();
+            let is_remembered = self.is_remembered() && is_told;
+            if !(is_remembered || self.outlasts(resource)) {
                 return self.remove(&name).await;
             }
-            // It is known already that nothing is there.
-            if self.load(&record.resource).await?.is_empty() {
+            if self.is_nothing(&name).await? {
                 return Ok(());
             }
         }
@@ -243,6 +245,17 @@ impl<'a> Records<'a> {
         };
         let put = self.put(&name, record).await;
         put.map_err(|unwritten| self.failure(&name, unwritten))
+    }
+
+    /// Whether it is known already that nothing is there, in the version that was seen last.
+    async fn is_nothing(&self, name: &str) -> Result<bool> {
+        let noted = self.noted(name).await?.map(|noted| noted.tag);
+        let Some((bytes, tag)) = self.store.get(name).await? else {
+            return Ok(noted.is_none());
+        };
+        // What has come since then is another run's, which whoever writes finds out.
+        let is_seen = noted == Some(tag);
+        Ok(is_seen && format::parse(&self.path(name), &bytes)?.record.is_empty())
     }
 
     /// Keeps the record in the place of the version that was seen last, one write further on.

@@ -70,8 +70,8 @@ pub(super) fn show(
         }
         None if resource.is_some_and(|one| one.standing == Standing::Missing) => {
             let words = words!(
-                "not online: new here, or taken away by somebody: local creates it, remote leaves it away",
-                "不在线上：可能是这里新增的，也可能已被他人移除：选“本地”会创建，选“线上”则保持没有"
+                "not online, new or taken away: local creates it, remote leaves it so",
+                "不在线上（新增或已被移除）：选“本地”会创建，选“线上”则保持没有"
             );
             screen.text_in(Tone::Conflict, &format!("  {}", words.text(screen.lang)));
         }

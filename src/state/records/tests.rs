@@ -124,6 +124,11 @@ fn nobody_overwrites_what_they_have_not_seen() {
             overtaken(now(ours.save(&deployed(function.clone(), 30))));
             let none = Record::new(function.clone(), ours.sealer().id());
             overtaken(now(ours.save(&none)));
+            let gone = Record {
+                provenance: Some(Authorship::default()),
+                ..none
+            };
+            overtaken(now(ours.save(&gone)));
             let left = kept(open().as_ref(), &function).expect("theirs");
             assert_eq!(left["baseline"]["sent"]["timeout"], timeout);
         }

@@ -54,11 +54,9 @@ fn what_was_left_of_a_colleague_can_be_reverted() {
                 .ok()
                 .writes(&[])
                 .says(&["deployed by Bob from bbbbbbbbbbbb, until your commit contains that"]);
-            let pipeline = shared(story.cloned());
             let told = run(&story, AT.head('d'), "deploy").ends("changed");
             told.never_says(&["kept", "both sides"]);
             assert_eq!(online(&story), (false, json!(10), json!(null)));
-            drop(pipeline);
         }
     }
 }
