@@ -143,7 +143,7 @@ impl MarkLook<'_> {
             (false, Some(_)) => return Err(Unread::Unkeyed),
             _ => {}
         }
-        let digester = Digester::new(function, claim.mark.seq, key);
+        let digester = Digester::new(function, claim.mark.seq, (key, &self.project.digests));
         match claim.is_of(&digester) {
             true => Ok((claim.mark, digester)),
             false => Err(Unread::Forged),
@@ -192,10 +192,11 @@ impl MarkLook<'_> {
         digester: &Digester,
     ) -> BTreeMap<Group, Vec<Resource>> {
         let portrait = portrait(snapshot);
+        let named: Vec<&Resource> = self.wanted.items.iter().map(|item| &item.resource).collect();
         let groups = self.open.groups.iter();
         let compared = groups.filter_map(|group| {
             let marked = mark.groups.get(group).copied();
-            Some((*group, portrait.left((*group, marked), digester)?))
+            Some((*group, portrait.left((*group, marked), &named, digester)?))
         });
         // Of what is beside a function only triggers are all read, whoever made them: of the rest something may
         // be missing that the deploy left, so that a sum that does not come out proves nothing.
