@@ -2,18 +2,14 @@
 // What `s deploy -h` shows. The CLI wants a description for every command, and has one text for all
 // languages: everything here is written “中文 / English”.
 
-const YES = ['-y, --assume-yes', '[可选/Optional] 对确认回答 yes，但从不决定差异 / answers confirmations, never decides a difference'];
+const FLAGS = require('./flags.json');
 
-const ALLOW_UNKNOWN = ['--allow-unknown', '[可选/Optional] s.yaml 中疑似拼写错误的属性不阻止部署，将被忽略 / a property of s.yaml that looks misspelt stops no deploy, and is left out'];
-const OFFLINE = ['--state-offline', '[可选/Optional] 不访问团队的记录，用本机的副本继续 / go on without the records of the team, with the copy of this machine'];
-const TAKE_OVER = ['--take-over', '[可选/Optional] 与 --state-offline 同用：越过上次见到、可能尚未结束的团队占用 / with --state-offline: go on although another run of the team may still be writing'];
-// Instead of what s.yaml names; the second one is for a resource that is nothing but a domain.
-const ROOT = [
-  ['--region <region>', '[可选/Optional] 改为该地域 / instead, in that region'],
-  ['--service-name <name>', '[可选/Optional] FC 2.0：改为该服务 / of FC 2.0: instead, that service'],
-  ['--function-name <name>', '[可选/Optional] 改为该函数 / instead, that function'],
-  ['--domain-name <name>', '[可选/Optional] 改为该域名，仅用于只有域名的资源 / instead, that domain, for a resource that is only a domain'],
-];
+// The flags of a command with what each does: the native program has its help from the same file. What several
+// commands have stands there once.
+function flags(command) {
+  const own = Object.entries(FLAGS[command]);
+  return own.map(([flag, says]) => [flag, `[可选/Optional] ${says || FLAGS.all[flag]}`]);
+}
 
 const CODES = [
   'stderr 的最后一行是以下单词之一，括号内为退出码（native）： / The last line of stderr is one of these words, with its exit code (native):',
@@ -21,19 +17,6 @@ const CODES = [
 const WORDS = [
   'clean (0) changed (0) drift (3) conflict (3) usage (2) unreadable (1) failed (1)',
   'partial (4) interrupted (130)',
-];
-
-// Of a resource of FC 2.0, beside the words all, service, function, trigger and domain.
-const PARTS = [
-  ['--type <half>', '[可选/Optional] FC 2.0：只部署函数的 code 或 config / of FC 2.0: only the code or the config of the function'],
-  ['--trigger-name <name>', '[可选/Optional] FC 2.0：只针对该触发器，可重复 / of FC 2.0: only that trigger; may be repeated'],
-  ['--domain-name <name>', '[可选/Optional] FC 2.0：只针对该域名，可重复 / of FC 2.0: only that domain; may be repeated'],
-];
-
-const REPORT = [
-  ['--output <format>', '[可选/Optional] 报告格式：text|json|markdown|junit；s 自身只接受 json，其余请用 --format / format of the report; s itself takes only json here, use --format for the others'],
-  ['--format <format>', '[可选/Optional] 同 --output：text|json|markdown|junit，输出到 stdout / the same, printed to stdout'],
-  ['--report <file>', '[可选/Optional] 把报告写入文件，格式由 --format 或扩展名（.json .md .xml .txt）决定 / write the report to a file, in the format of --format or of the file extension'],
 ];
 
 function command(summary, lines, examples, option = []) {
@@ -76,25 +59,7 @@ const commands = {
       '线上被他人改动过的内容会先列出并询问，不会被悄悄覆盖。 / Asks about what others changed online, and never overwrites it silently.',
     ],
     ['deploy', 'deploy --use-local', 'deploy --merge', 'deploy --config remote --code local', 'deploy --function code', 'deploy --trigger name1,name2'],
-    [
-      ['--use-local', '[可选/Optional] 以本地为准，覆盖线上的改动 / overwrite changes made online with the local version'],
-      ['--use-remote', '[可选/Optional] 以线上为准，保留线上的改动，并记录这个决定 / keep changes made online, and record this decision'],
-      ['--merge', '[可选/Optional] 保留不冲突的线上改动，应用不冲突的本地改动；冲突则停止，或由 --use-local/--use-remote 决定 / keep changes made online and apply local changes; conflicts stop the deploy, or are decided by --use-local or --use-remote'],
-      ['--config local|remote|merge', '[可选/Optional] 只决定配置 / decides the config only'],
-      ['--code local|remote', '[可选/Optional] 只决定代码 / decides the code only'],
-      ['--rollback', '[可选/Optional] 本地提交比线上旧时仍然部署，不再询问 / deploy although the local commit is older than the one online, without a question'],
-      ['--function [code|config]', '[可选/Optional] 只部署函数，或只部署代码、配置 / only the function, or only its code or config'],
-      ['--trigger [names]', '[可选/Optional] 只部署触发器：多个名称用逗号分隔，不写则为全部 / only triggers: names separated by commas, or all of them'],
-      ['--async-invoke-config', '[可选/Optional] 只部署异步调用配置 / only the async invocation config'],
-      ...PARTS,
-      ['--skip-push', '[可选/Optional] 不推送镜像 / do not push the container image'],
-      ALLOW_UNKNOWN,
-      OFFLINE,
-      TAKE_OVER,
-      ['--write-back', '[可选/Optional] 把保留的线上值写入 s.yaml，保留的线上代码下载到旁边的新目录 / write the kept live values into s.yaml, and download the kept live code beside the local code'],
-      ['--no-write-back', '[可选/Optional] 不写入，也不询问 / do not write them back, and do not ask'],
-      YES,
-    ],
+    flags('deploy'),
   ),
   plan: deciding(
     '显示部署将改变什么，不写入任何内容 / Show what a deploy would change, and write nothing',
@@ -103,7 +68,7 @@ const commands = {
       '不提问，不修改线上。 / Asks nothing, changes nothing.',
     ],
     ['plan', 'plan --report plan.md', 'plan --format junit'],
-    [...REPORT, ALLOW_UNKNOWN, OFFLINE],
+    flags('plan'),
   ),
   drift: deciding(
     '显示上次部署后线上的改动，不写入任何内容 / Show what changed online since the last deploy, and write nothing',
@@ -112,23 +77,19 @@ const commands = {
       '不提问，不修改线上，也不改变记录。 / Asks nothing, changes nothing, neither online nor in the records.',
     ],
     ['drift', 'drift --report drift.json', 'drift --html drift.html', 'drift --silent -o json'],
-    [...REPORT, OFFLINE, ['--html <file>', '[可选/Optional] 生成一个独立的网页 / write one self-contained HTML page']],
+    flags('drift'),
   ),
   info: command(
     '查看线上资源的详情 / Show the live resources',
     ['读取函数、触发器和自定义域名的线上状态。 / Reads the live function, triggers and custom domain.'],
     ['info', 'info --region cn-hangzhou --function-name name'],
-    ROOT,
+    flags('info'),
   ),
   sync: command(
     '把线上资源同步到本地 / Download the live resources to a local folder',
     ['下载线上的配置与代码。 / Downloads the live config and code.'],
     ['sync', 'sync --target-dir ./online --qualifier LATEST'],
-    [
-      ['--target-dir <folder>', '[可选/Optional] 存放目录，默认 ./sync-clone / where to put it, ./sync-clone by default'],
-      ['--qualifier <qualifier>', '[可选/Optional] 版本或别名，默认 LATEST / version or alias, LATEST by default'],
-      ...ROOT,
-    ],
+    flags('sync'),
   ),
   remove: deciding(
     '删除线上资源 / Remove the live resources',
@@ -138,18 +99,7 @@ const commands = {
       '服务随最后一个函数删除；s remove service 删除其全部内容。 / A service goes with its last function; s remove service takes all of it.',
     ],
     ['remove', 'remove -y', 'remove --trigger name1,name2', 'remove --orphan name'],
-    [
-      ['--function', '[可选/Optional] 只删除函数及其附属资源，保留自定义域名 / the function with all that belongs to it, but not its domain'],
-      ['--trigger [names]', '[可选/Optional] 只删除触发器：多个名称用逗号分隔，不写则为全部 / only triggers: names separated by commas, or all of them'],
-      ['--async-invoke-config', '[可选/Optional] 只删除异步调用配置 / only the async invocation config'],
-      ['--trigger-name <name>', '[可选/Optional] FC 2.0：只针对该触发器，可重复 / of FC 2.0: only that trigger; may be repeated'],
-      ['--use-local', '[可选/Optional] FC 2.0：保留服务中他人的内容 / of FC 2.0: keep what others put into the service'],
-      ...ROOT,
-      ['--orphan <name>', '[可选/Optional] 改为删除一个 s.yaml 中已没有资源指向的函数 / instead, a function that no resource of s.yaml names any more'],
-      OFFLINE,
-      TAKE_OVER,
-      YES,
-    ],
+    flags('remove'),
   ),
   restore: deciding(
     '恢复被覆盖或删除的他人改动 / Restore changes of others that were overwritten or removed',
@@ -163,16 +113,7 @@ const commands = {
       '也没有别名、版本和镜像本身：这些无法恢复。 / s.yaml has it; nor does it hold aliases, versions, and the image itself.',
     ],
     ['restore', 'restore 20261124T002443512Z-5cd8', 'restore 20261124T002443512Z-5cd8 -y'],
-    [
-      ['--use-local', '[可选/Optional] 备份之后线上又有改动时，以备份为准 / what changed online since is overwritten with the backup'],
-      ['--use-remote', '[可选/Optional] 备份之后线上又有改动时，保留线上 / what changed online since is kept'],
-      ['--merge', '[可选/Optional] 同 s deploy / as for s deploy'],
-      ['--config local|remote|merge', '[可选/Optional] 只决定配置 / decides the config only'],
-      ['--code local|remote', '[可选/Optional] 只决定代码 / decides the code only'],
-      OFFLINE,
-      TAKE_OVER,
-      YES,
-    ],
+    flags('restore'),
   ),
   history: command(
     '查看每个资源的部署历史 / Show the deploys of each resource',
@@ -182,10 +123,7 @@ const commands = {
       '没有记录时，读取函数上的标签。 / Without a record, the tag on the function.',
     ],
     ['history', 'history --all', 'history -o json'],
-    [
-      ['--all', '[可选/Optional] 查看每条记录的全部版本，默认最新的 60 个 / all versions of each record, and not the newest 60 alone'],
-      OFFLINE,
-    ],
+    flags('history'),
   ),
   state: command(
     '准备团队共享记录的位置 / Prepare the place in which a team shares its records',

@@ -52,7 +52,7 @@ pub async fn settle(
     let drift = &clear.shown(drift);
     // Shown before anything is asked or refused: whoever decides has to have seen it.
     report::differences(screen, drift, Detail::Summary);
-    barred::tell(screen, drift);
+    barred::tell(screen, drift, typed);
     if !screen.terminal.attended() {
         let open: Vec<Question> = questions.into_iter().map(|(open, _)| open).collect();
         return Err(match about {

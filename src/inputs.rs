@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::git;
 use crate::report::Function;
 use crate::turn::Vars;
+use crate::typed::Typed;
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -171,14 +172,15 @@ impl Inputs {
 }
 
 /// A command that this version does not have.
-pub fn unknown_command(command: &str) -> Error {
+pub fn unknown_command(typed: &Typed) -> Error {
+    let (command, all) = (typed.verb(), typed.all_commands());
     Error::usage(words!(
         "fc-guard has no command {command}",
         "fc-guard 没有 {command} 命令"
     ))
     .hint(words!(
-        "'s -h' lists the commands of this component",
-        "可用 's -h' 查看该组件的所有命令"
+        "'{all}' lists the commands",
+        "可用 '{all}' 查看所有命令"
     ))
 }
 
@@ -213,8 +215,8 @@ fn unreadable(error: &serde_json::Error) -> Error {
         "输入不是组件传递的 JSON（第 {line} 行，第 {column} 列）"
     ))
     .hint(words!(
-        "run it through Serverless Devs, for example: s deploy",
-        "请通过 Serverless Devs 执行，例如：s deploy"
+        "hand over what Serverless Devs hands to a component; 'fc-guard --help' says more",
+        "请传入 Serverless Devs 交给组件的内容；详见 'fc-guard --help'"
     ))
 }
 

@@ -141,8 +141,8 @@ fn inputs(cli: Cli) -> Result<Inputs> {
 /// The next step of who came here by hand.
 fn json_hint() -> Words {
     words!(
-        "run 's deploy' instead; 'fc-guard --help' explains what programs send here",
-        "日常使用请执行 's deploy'；供程序调用的输入格式见 'fc-guard --help'"
+        "'fc-guard deploy < inputs.json' hands them over; 'fc-guard --help' says what they are",
+        "可用 'fc-guard deploy < inputs.json' 传入；输入的格式见 'fc-guard --help'"
     )
 }
 

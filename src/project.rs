@@ -20,6 +20,7 @@ use crate::git::Checkout;
 use crate::given::Given;
 use crate::model::claims::{Claims, DomainClaim};
 use crate::model::desired::Desired;
+use crate::model::mark::HardDigests;
 use crate::model::reference::Identified;
 use crate::model::resource::Resource;
 use crate::model::scope::Scope;
@@ -83,6 +84,8 @@ pub struct Project<'a> {
     pub vars: &'a Vars,
     /// Once git was asked.
     checkout: OnceCell<Rc<Checkout>>,
+    /// Of marks; some of them take long to make.
+    pub digests: Rc<HardDigests>,
 }
 
 impl<'a> Project<'a> {
@@ -152,6 +155,7 @@ impl<'a> Project<'a> {
             typed: turn.typed.clone(),
             vars: &turn.vars,
             checkout: OnceCell::new(),
+            digests: Rc::default(),
         })
     }
 

@@ -157,7 +157,7 @@ async fn command(world: World<'_>, inputs: &Inputs) -> Result<Finish> {
         "info" => info(command).await,
         "history" => history(command).await,
         "state" => state(command).await,
-        other => Err(unknown_command(other)),
+        _ => Err(unknown_command(&command.turn.typed)),
     }?;
     Ok(Finish {
         claimed: claimed(command)?,

@@ -1,6 +1,7 @@
 //! The command as it was typed, for the commands that messages suggest: whoever pastes one decides
 //! about no more than what was shown, in the same project.
 
+mod elsewhere;
 mod flags;
 
 pub use self::flags::{DECIDES, LETS_SLIPS, PARTS, ROLLBACK, ROOT, UNVERIFIED, YES};

@@ -1,7 +1,8 @@
-//! What the native program shows of one command. Serverless Devs shows the help of the component in its place, which
-//! says what each flag does (`component/help.js`).
+//! What the native program shows of one command. Serverless Devs shows the help of the component in its place
+//! (`component/help.js`). What each flag does comes from one file for both.
 
 use clap::{Arg, Command, CommandFactory as _};
+use serde_json::Value;
 
 use super::deploy::Deploy;
 use super::history::HistoryFlags;
@@ -22,14 +23,18 @@ pub const COMMANDS: [&str; 9] = [
 /// The help of a command; `None` for any other word.
 pub fn help(verb: &str) -> Option<Words> {
     let (about, command) = described(verb)?;
-    // The parser of `drift` is that of `plan`, too.
-    let is_of = |arg: &&Arg| verb != "plan" || arg.get_id() != "html";
-    let flags: Vec<String> = command
+    let table = serde_json::from_str(FLAGS).unwrap_or_default();
+    let flags: Vec<Words> = command
         .get_arguments()
-        .filter(is_of)
-        .filter_map(flag)
+        .filter(|arg| is_of(verb, arg))
+        .filter_map(|arg| flag(&table, verb, arg))
         .collect();
-    let flags = flags.join("\n  ");
+    let join = |lines: Vec<&str>| lines.join("\n  ");
+    let flags = Words {
+        en: join(flags.iter().map(|one| one.en.as_str()).collect()),
+        zh: join(flags.iter().map(|one| one.zh.as_str()).collect()),
+    };
+    let (flags, zh_flags) = (flags.en, flags.zh);
     let word = match verb {
         "restore" => " [ID]",
         "state" => " init",
@@ -37,8 +42,8 @@ pub fn help(verb: &str) -> Option<Words> {
     };
     let Words { en, zh } = about;
     Some(words!(
-        "{en}\n\nUsage: fc-guard {verb}{word} [flags] < inputs.json\n\nFlags:\n  {flags}\n\nWhat each of them does stands in README; 'fc-guard --help' says what the inputs are.",
-        "{zh}\n\n用法：fc-guard {verb}{word} [参数] < inputs.json\n\n参数：\n  {flags}\n\n各参数的作用见 README；输入的格式见 'fc-guard --help'。"
+        "{en}\n\nUsage: fc-guard {verb}{word} [flags] < inputs.json\n\nFlags:\n  {flags}\n\n'fc-guard --help' says what the inputs are.",
+        "{zh}\n\n用法：fc-guard {verb}{word} [参数] < inputs.json\n\n参数：\n  {zh_flags}\n\n输入的格式见 'fc-guard --help'。"
     ))
 }
 
@@ -109,15 +114,35 @@ fn described(verb: &str) -> Option<(Words, Command)> {
     })
 }
 
-/// A flag as it is typed; `None` for a word.
-fn flag(arg: &Arg) -> Option<String> {
+/// Whether it is a flag of that command: the parser of `drift` is that of `plan`, too.
+fn is_of(verb: &str, arg: &Arg) -> bool {
+    verb != "plan" || arg.get_id() != "html"
+}
+
+/// What each flag does, by commands, in both languages (“中文 / English”); what several of them have is below `all`,
+/// and what belongs to Serverless Devs below `cli`.
+const FLAGS: &str = include_str!("../../component/flags.json");
+
+/// A flag as it is typed, and what it does; `None` for a word.
+fn flag(table: &Value, verb: &str, arg: &Arg) -> Option<Words> {
     let long = arg.get_long()?;
-    let short = arg
-        .get_short()
-        .map_or(String::new(), |short| format!("-{short}, "));
-    let takes = arg.get_action().takes_values();
-    let value = if takes { " <…>" } else { "" };
-    Some(format!("{short}--{long}{value}"))
+    let aliases = arg.get_visible_aliases().unwrap_or_default();
+    let is_named = |typed: &str| {
+        let mut words = typed.split(' ').filter_map(|word| word.strip_prefix("--"));
+        words.any(|word| word == long || aliases.contains(&word))
+    };
+    let within = |group: &str| {
+        let flags = table.get(group)?.as_object()?;
+        let mut said = flags.iter().filter(|(_, says)| says.as_str() != Some(""));
+        let (typed, says) = said.find(|(typed, _)| is_named(typed))?;
+        Some((typed.clone(), says.as_str()?.to_owned()))
+    };
+    let (typed, says) = [verb, "all", "cli"].into_iter().find_map(within)?;
+    let (zh, en) = says.split_once(" / ")?;
+    Some(Words {
+        en: format!("{typed}\n      {en}"),
+        zh: format!("{typed}\n      {zh}"),
+    })
 }
 
 #[cfg(test)]
@@ -134,10 +159,36 @@ mod tests {
             assert!(!all.contains(&help), "{verb}");
             all.push(help);
         }
-        assert!(help("history").expect("one").en.contains("\n  --all\n"));
+        assert!(
+            help("history")
+                .expect("one")
+                .en
+                .contains("\n  --all\n      all versions")
+        );
         assert!(help("deploy").expect("one").en.contains("--take-over"));
         assert!(!help("plan").expect("one").en.contains("--html"));
-        assert!(help("drift").expect("one").en.contains("--html <…>"));
+        assert!(help("drift").expect("one").en.contains("--html <file>\n"));
         assert!(help("invoke").is_none());
+    }
+
+    /// In both languages, and the native program takes everything that the help of the component names.
+    #[test]
+    fn every_flag_is_shown_with_what_it_does() {
+        let table: Value = serde_json::from_str(FLAGS).expect("the table");
+        for verb in COMMANDS {
+            let (_, command) = described(verb).expect("a command");
+            let mut flags: Vec<String> = Vec::new();
+            let args = command.get_arguments().filter(|arg| is_of(verb, arg));
+            for arg in args.filter(|arg| arg.get_long().is_some()) {
+                let name = arg.get_id();
+                let said = flag(&table, verb, arg).unwrap_or_else(|| panic!("{verb} {name}"));
+                assert!(said.en.len() > 20 && said.zh != said.en, "{verb} {name}");
+                let typed = said.en.lines().next().unwrap_or_default();
+                flags.push(typed.to_owned());
+            }
+            for named in table[verb].as_object().expect("flags").keys() {
+                assert!(flags.contains(named), "{verb} {named}");
+            }
+        }
     }
 }

@@ -88,7 +88,9 @@ async fn write(
         known: &ready.known,
     };
     let (online, given) = seen.map(Seen::into_parts).unzip();
-    let RunResult { done, kept, .. } = guard.run_from(online, given.unwrap_or_default()).await?;
+    let result = guard.run_from(online, given.unwrap_or_default()).await;
+    project.give_back_left().await;
+    let RunResult { done, kept, .. } = result?;
     claims::hand_over(project).await?;
     // Of a trigger alone nobody has seen what is left behind of the rest.
     if flags.scope.function.is_some() {

@@ -154,7 +154,7 @@ impl MarkLook<'_> {
             (false, Some(_)) => return Err(Unread::Unkeyed),
             _ => {}
         }
-        let digester = Digester::new(function, claim.mark.seq, key);
+        let digester = Digester::new(function, claim.mark.seq, (key, &self.project.digests));
         match claim.is_of(&digester) {
             true => Ok((claim.mark, digester)),
             false => Err(Unread::Forged),
@@ -218,10 +218,11 @@ impl MarkLook<'_> {
         digester: &Digester,
     ) -> BTreeMap<Group, Vec<Resource>> {
         let portrait = portrait(snapshot);
+        let named: Vec<&Resource> = self.wanted.items.iter().map(|item| &item.resource).collect();
         let groups = self.open.groups.iter();
         let compared = groups.filter_map(|group| {
             let marked = mark.groups.get(group).copied();
-            Some((*group, portrait.left((*group, marked), digester)?))
+            Some((*group, portrait.left((*group, marked), &named, digester)?))
         });
         compared.collect()
     }

@@ -108,9 +108,10 @@ async fn keep_key(
         return Err(locked(&objects.at));
     }
     let path = objects.place(KEY_OBJECT);
+    let init = &objects.init;
     say(&words!(
-        "the team's key lies beside the records ({path}), and every run fetches it by itself. It keeps secrets from those who see copies of records, not from those who can read the bucket; to keep it elsewhere, set FC_GUARD_STATE_KEY before 'state init' and the first deploy",
-        "团队密钥与记录存放在一起（{path}），每次运行会自动取用。它可防止看到记录副本的人得知机密，但防不住能读取该 Bucket 的人；如需另行保管，请在执行 'state init' 和首次部署之前设置 FC_GUARD_STATE_KEY"
+        "the team's key lies beside the records ({path}), and every run fetches it by itself. It keeps secrets from those who see copies of records, not from those who can read the bucket; to keep it elsewhere, set FC_GUARD_STATE_KEY before '{init}' and the first deploy",
+        "团队密钥与记录存放在一起（{path}），每次运行会自动取用。它可防止看到记录副本的人得知机密，但防不住能读取该 Bucket 的人；如需另行保管，请在执行 '{init}' 和首次部署之前设置 FC_GUARD_STATE_KEY"
     ));
     Ok(key)
 }

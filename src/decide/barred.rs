@@ -2,6 +2,7 @@
 //! is said before anybody decides, and nothing is offered that would end there.
 
 use crate::drift::Drift;
+use crate::typed::Typed;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 
@@ -15,7 +16,8 @@ pub(super) fn is_barred(drift: &Drift) -> bool {
 }
 
 /// Says why, and what can be done about it.
-pub(super) fn tell(screen: Screen<'_>, drift: &Drift) {
+pub(super) fn tell(screen: Screen<'_>, drift: &Drift, typed: &Typed) {
+    let plan = typed.over_file().in_project("plan").again();
     for one in &drift.resources {
         for found in &one.differences {
             let Some((path, other)) = found.route_to(&one.resource) else {
@@ -25,8 +27,8 @@ pub(super) fn tell(screen: Screen<'_>, drift: &Drift) {
             screen.say_in(
                 Tone::Conflict,
                 &words!(
-                    "{path} of {domain} leads to function {other} and never belonged to this function, so it cannot be overwritten. Give this function another path or domain, or remove the route from {other} first (if {other} was deployed from here and is no longer in s.yaml, 's plan' tells how)",
-                    "{domain} 的 {path} 指向函数 {other}，且从未属于本函数，因此不能覆盖。请为本函数换一个路径或域名，或先从 {other} 中移除该路由（若 {other} 由本项目部署、但已不在 s.yaml 中，'s plan' 会给出方法）"
+                    "{path} of {domain} leads to function {other} and never belonged to this function, so it cannot be overwritten. Give this function another path or domain, or remove the route from {other} first (if {other} was deployed from here and is no longer in s.yaml, '{plan}' tells how)",
+                    "{domain} 的 {path} 指向函数 {other}，且从未属于本函数，因此不能覆盖。请为本函数换一个路径或域名，或先从 {other} 中移除该路由（若 {other} 由本项目部署、但已不在 s.yaml 中，'{plan}' 会给出方法）"
                 ),
             );
         }

@@ -33,7 +33,7 @@ impl Inputs {
             unknown: BTreeMap::new(),
             secret: Secret::default(),
             naming: Identified::default(),
-            credential: credential(self.credential.as_ref()),
+            credential: credential(self.credential.as_ref(), self.by_hand.is_some()),
             vars: self.env.clone(),
             team_key: None,
             outside: self.outside(),
@@ -120,12 +120,23 @@ impl Inputs {
 ///
 /// # Errors
 /// When a part of it is missing.
-fn credential(keys: Option<&Keys>) -> Result<Credential> {
+fn credential(keys: Option<&Keys>, is_by_hand: bool) -> Result<Credential> {
     let missing = |name: &str| {
-        Error::usage(words!("the credential has no {name}", "访问凭证中缺少 {name}")).hint(words!(
-            "add one with 's config add', or set AccountID, AccessKeyID and AccessKeySecret",
-            "请执行 's config add' 添加密钥，或设置环境变量 AccountID、AccessKeyID 和 AccessKeySecret"
+        let hint = match is_by_hand {
+            true => words!(
+                "put it into the inputs: AccountID, AccessKeyID and AccessKeySecret in 'credential'",
+                "请在输入的 'credential' 中写明 AccountID、AccessKeyID 和 AccessKeySecret"
+            ),
+            false => words!(
+                "add one with 's config add', or set AccountID, AccessKeyID and AccessKeySecret",
+                "请执行 's config add' 添加密钥，或设置环境变量 AccountID、AccessKeyID 和 AccessKeySecret"
+            ),
+        };
+        Error::usage(words!(
+            "the credential has no {name}",
+            "访问凭证中缺少 {name}"
         ))
+        .hint(hint)
     };
     let keys = keys.ok_or_else(|| missing("AccessKeyID"))?;
     let account = match &keys.account {

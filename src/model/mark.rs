@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-pub use self::digest::{Digest, Digester, MarkKey};
+pub use self::digest::{Digest, Digester, HardDigests, MarkKey};
 pub use self::flags::Flags;
 pub use self::portrait::{Portrait, is_steady};
 pub use self::vouch::{Absence, Unread, Vouch, Vouched, Witness, told};

@@ -76,6 +76,23 @@ impl<'a> Project<'a> {
         self.hold_for(&self.root(), command, LASTS).await
     }
 
+    /// Gives back what an earlier run of this working copy has claimed and left behind. Where that was killed after its
+    /// last write, a run that finds nothing to do claims nothing, and its colleagues would wait until the claim is over.
+    pub async fn give_back_left(&self) {
+        let root = self.root();
+        let Some(shared) = &self.shared else {
+            return;
+        };
+        // As long as that run is alive, it is its own.
+        let is_free = matches!(self.workspace.writer(&root), Ok(None));
+        if is_free
+            && matches!(shared.has_left(&root), Ok(true))
+            && let Ok(hold) = self.hold(self.typed.verb()).await
+        {
+            hold.end().await;
+        }
+    }
+
     /// Keeps them from writing about a function under another name.
     ///
     /// # Errors

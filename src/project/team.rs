@@ -69,7 +69,8 @@ pub(super) fn objects<'a>(
         None => at.host.as_deref().map(HostOrigin::public),
     };
     let client = client.storing(at.region().unwrap_or(region), given);
-    Ok(OssObjects { client, at })
+    let init = turn.typed.prepares_place();
+    Ok(OssObjects { client, at, init })
 }
 
 /// The records of a project.
@@ -270,7 +271,7 @@ fn bad_key() -> Error {
 
 fn no_key(at: &StatePlace, typed: &Typed) -> Error {
     let address = at.to_string();
-    let init = typed.over_file().in_project("state").with("init");
+    let init = typed.prepares_place();
     Error::local(words!(
         "the records in {address} need the team's key, and there is none; nothing was written",
         "{address} 中的记录需要团队密钥，但没有找到；没有写入任何内容"

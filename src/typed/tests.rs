@@ -132,3 +132,28 @@ fn a_native_program_suggests_itself() {
         "s fn version -t app.yaml publish"
     );
 }
+
+/// What is about something else than the resource of the turn follows whoever was called, too.
+#[test]
+fn commands_about_something_else_are_those_of_the_caller() {
+    let args = ["-t", "app.yaml", "-a", "ops"].map(str::to_owned);
+    let typed = Typed::new(Some("fn"), "deploy", &args);
+    assert_eq!(typed.all_commands(), "s -h");
+    assert_eq!(typed.prepares_place(), "s state -t app.yaml -a ops init");
+    assert_eq!(
+        typed.in_file("restore 1", "my shop.yaml", Some("prod")),
+        "s fn restore -a ops 1 -t \"my shop.yaml\" --env prod"
+    );
+    let by_hand = typed.by_hand(4);
+    assert!(by_hand.is_by_hand());
+    assert_eq!(by_hand.all_commands(), "fc-guard --help");
+    assert_eq!(
+        by_hand.prepares_place(),
+        "fc-guard state init < inputs.json"
+    );
+    // Another file takes other inputs.
+    assert_eq!(
+        by_hand.in_file("restore 1", "b.yaml", None),
+        "fc-guard restore 1 < inputs.json"
+    );
+}

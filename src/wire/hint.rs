@@ -34,8 +34,8 @@ fn refused(refusal: &Refusal, action: Action) -> Words {
             "临时凭证已过期或不配套：请重新获取"
         ),
         RefusalFault::Key => words!(
-            "check the access key: 's config get' shows it, 's config add' replaces it",
-            "请检查 AccessKey：可用 's config get' 查看，用 's config add' 更换"
+            "check the access key: where Serverless Devs keeps it, 's config get' shows it and 's config add' replaces it",
+            "请检查 AccessKey：如由 Serverless Devs 保存，可用 's config get' 查看，用 's config add' 更换"
         ),
         RefusalFault::Permission => permission(refusal, action),
         RefusalFault::Stranger => stranger(action),

@@ -34,6 +34,28 @@ pub(crate) fn scan(file: &str, source: &str) -> Found {
     found
 }
 
+/// The same of a table in JSON, in which every value is a line of the help, or nothing.
+pub(crate) fn table(file: &str, source: &str) -> Found {
+    let mut found = Found::default();
+    for (index, line) in source.lines().enumerate() {
+        let Some((_, value)) = line.trim().split_once("\": \"") else {
+            continue;
+        };
+        let text = value.trim_end_matches(',').trim_end_matches('"');
+        let (file, line) = (file.to_owned(), index + 1);
+        match text.split_once(BETWEEN) {
+            Some((zh, en)) => found.pairs.push(Pair {
+                file,
+                line,
+                en: en.to_owned(),
+                zh: zh.to_owned(),
+            }),
+            None => found.loose.push((file, line, text.to_owned())),
+        }
+    }
+    found
+}
+
 struct Literal {
     line: usize,
     text: String,

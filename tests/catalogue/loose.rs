@@ -3,7 +3,7 @@
 use crate::found::has_han;
 
 /// What looks like a sentence and is none: the file, how the text begins, and the reason.
-const FINE: [(&str, &str, &str); 25] = [
+const FINE: [(&str, &str, &str); 26] = [
     (
         "src/commands/remove/instances.rs",
         "provision put",
@@ -99,6 +99,11 @@ const FINE: [(&str, &str, &str); 25] = [
         "for the developers: the shim explains it to everybody else",
     ),
     ("component/help.js", "state init", "a command to type"),
+    (
+        "component/help.js",
+        "[可选/Optional]",
+        "in front of what each flag does",
+    ),
     (
         "component/upstream-help.js",
         "",

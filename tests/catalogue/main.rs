@@ -35,6 +35,9 @@ fn all() -> Found {
             found.extend(js::scan(&name(&file), &source));
         }
     }
+    let flags = root().join("component/flags.json");
+    let source = fs::read_to_string(&flags).unwrap();
+    found.extend(js::table(&name(&flags), &source));
     for source in sources::core() {
         found.extend(rust::scan(&source));
     }

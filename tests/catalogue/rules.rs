@@ -14,6 +14,7 @@ pub(crate) fn wrong(pair: &Pair) -> Vec<String> {
         gaps,
         terms,
         left_in_english,
+        spelled,
     ];
     rules.iter().filter_map(|rule| rule(pair)).collect()
 }
@@ -28,6 +29,27 @@ fn languages(Pair { en, zh, .. }: &Pair) -> Option<String> {
         return None;
     }
     Some("the Chinese side has no Chinese in it".to_owned())
+}
+
+/// How a command is typed depends on who was called, `s` or the native program, so no text spells one: `Typed` does.
+/// What belongs to Serverless Devs itself has no other form.
+fn spelled(Pair { file, en, zh, .. }: &Pair) -> Option<String> {
+    const OWN: [&str; 9] = [
+        "deploy",
+        "plan",
+        "drift",
+        "info",
+        "sync",
+        "remove",
+        "restore",
+        "history",
+        "state init",
+    ];
+    let is_of_core = file.starts_with("src/") && file != "src/main.rs";
+    let quotes = OWN.map(|verb| [format!("'s {verb}"), format!("'{verb}'")]);
+    let mut spelled = quotes.into_iter().flatten().chain(["'s -h".to_owned()]);
+    let found = spelled.find(|quote| en.contains(quote) || zh.contains(quote))?;
+    is_of_core.then(|| format!("a command that is spelled: {found}"))
 }
 
 /// The names in braces are the same, those that only carry the other language apart.

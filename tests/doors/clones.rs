@@ -2,99 +2,10 @@
 //! pipeline. What each relation of two commits means stands in `tests/stories/base.rs`; here git, the bucket and the
 //! CLI are the real ones.
 
-use std::process::Command;
-
 use serde_json::json;
 
-use crate::project::{Door, Project, Props, Ran, ran};
-
-const KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
-
-/// The clones lie beside each other in the folder of the project, whose own one is `app`.
-struct Team {
-    project: Project,
-}
-
-impl Team {
-    fn new(door: Door) -> Team {
-        let team = Team {
-            project: Project::new(door),
-        };
-        team.project.write("hub/.keep", "");
-        team.git("hub", &["init", "-q", "--bare", "-b", "main"]);
-        team.project.write("app/.gitignore", ".s/\n");
-        team.git("app", &["init", "-q", "-b", "main"]);
-        team.git("app", &["remote", "add", "origin", &team.hub()]);
-        team.is_of("app", "Ann");
-        team.commits("app", "first");
-        team.git("app", &["push", "-q", "-u", "origin", "main"]);
-        team
-    }
-
-    /// Where the repository is that they have in common. By an address, or git would not clone a part of it.
-    fn hub(&self) -> String {
-        format!("file://{}", self.project.path("hub").display())
-    }
-
-    fn git(&self, clone: &str, args: &[&str]) -> Ran {
-        let mut command = Command::new("git");
-        command
-            .args(args)
-            .current_dir(self.project.path(clone))
-            .env_clear()
-            .envs(self.project.env());
-        ran(command, None).ok()
-    }
-
-    fn is_of(&self, clone: &str, person: &str) {
-        self.git(clone, &["config", "user.name", person]);
-        self.git(clone, &["config", "user.email", "somebody@example.com"]);
-    }
-
-    fn commits(&self, clone: &str, message: &str) {
-        self.git(clone, &["add", "-A"]);
-        self.git(clone, &["commit", "-q", "-m", message]);
-    }
-
-    fn clones(&self, to: &str, person: &str, flags: &[&str]) {
-        self.git(".", &[&["clone", "-q"], flags, &[&self.hub(), to]].concat());
-        self.is_of(to, person);
-    }
-
-    fn yaml(&self, clone: &str, props: &Props) {
-        let text = props.yaml(&[("fn", "demo")]);
-        self.project.write(&format!("{clone}/s.yaml"), &text);
-    }
-
-    fn s(&self, clone: &str, args: &[&str]) -> Ran {
-        let mut command = self.project.command(args);
-        let url = self.project.emulator.url.clone();
-        command
-            .current_dir(self.project.path(clone))
-            .env("FC_GUARD_STATE", "oss://team-state/shop")
-            .env("FC_GUARD_STATE_KEY", KEY)
-            .env("FC_GUARD_STATE_ENDPOINT", url);
-        ran(command, None)
-    }
-
-    /// A command that writes nothing to the function.
-    #[track_caller]
-    fn only_looks(&self, clone: &str, args: &[&str]) -> Ran {
-        let writes = || {
-            let mut all = self.project.emulator.writes();
-            all.retain(|write| write.contains("/2023-03-30/"));
-            all.len()
-        };
-        let before = writes();
-        let ran = self.s(clone, args);
-        assert_eq!(writes(), before, "{}", ran.text());
-        ran
-    }
-
-    fn has_foo(&self) -> bool {
-        self.project.function()["environmentVariables"]["FOO"] == "1"
-    }
-}
+use crate::project::{Door, Props};
+use crate::team::Team;
 
 fn with_foo() -> Props {
     Props {
@@ -180,4 +91,100 @@ fn three_clones_of_a_repository_ask_about_what_git_does_not_prove() {
 #[test]
 fn and_so_they_do_through_the_native_core() {
     three_clones(Door::Native);
+}
+
+/// The same three in another order: what was not committed comes first, and then everything that gives the same lines
+/// another commit.
+fn what_is_rewritten(door: Door) {
+    let team = Team::new(door);
+    team.clones("bert", "Bert", &[]);
+    team.clones("ci", "CI", &["--filter=tree:0"]);
+    team.s("app", &["deploy"]).ends(0, "changed");
+
+    // Bert deploys code that he has not committed. Git proves nothing of it, so he is asked, and so is whoever lacks it.
+    team.code("bert", "hello, world");
+    team.only_looks("bert", &["deploy"])
+        .refused(&["changed and not committed"]);
+    team.s("bert", &["deploy", "--use-local"])
+        .ends(0, "changed");
+    team.only_looks("app", &["deploy"])
+        .refused(&["code", "Bert", "files that were not committed"]);
+    // Once it is committed, whoever has it has nothing to deploy.
+    team.commits("bert", "world");
+    team.git("bert", &["push", "-q"]);
+    team.git("app", &["pull", "-q"]);
+    for clone in ["app", "bert"] {
+        team.only_looks(clone, &["deploy"]).ends(0, "clean");
+    }
+
+    // A hot fix in the console beside a change of Ann's: the one is asked about, the other is not.
+    team.project.change(json!({"memorySize": 1024}));
+    team.yaml("app", &timeout(20));
+    team.commits("app", "timeout");
+    let told = team.only_looks("app", &["deploy"]).refused(&["memorySize"]);
+    assert!(!told.text().contains("! timeout"), "{}", told.text());
+    team.s("app", &["deploy", "--merge"]).ends(0, "changed");
+    team.git("app", &["push", "-q"]);
+    team.git("ci", &["pull", "-q"]);
+    team.only_looks("ci", &["deploy"]).ends(0, "clean");
+
+    // Bert has a change on what was before that: he would undo Ann's, and is told so. After a rebase he is not.
+    team.yaml("bert", &Props::default().variable("FOO", "1"));
+    team.commits("bert", "foo");
+    let told = team.only_looks("bert", &["deploy"]);
+    told.refused(&["deployed by Ann from", "timeout"]);
+    // Git would merge the two lines that lie beside each other; a person does.
+    team.git("bert", &["fetch", "-q"]);
+    team.git("bert", &["rebase", "-q", "-X", "theirs", "origin/main"]);
+    let both = Props {
+        timeout: 20,
+        ..Props::default().variable("FOO", "1")
+    };
+    team.yaml("bert", &both);
+    team.git("bert", &["commit", "-q", "-a", "--amend", "--no-edit"]);
+    team.s("bert", &["deploy"]).ends(0, "changed");
+    assert!(team.has_foo());
+    assert_eq!(team.project.function()["timeout"], 20);
+
+    // What was deployed is amended and squashed: nobody has its commit any more, and everybody its lines.
+    team.code("bert", "hello, everybody");
+    team.git("bert", &["commit", "-q", "-a", "-m", "everybody"]);
+    team.s("bert", &["deploy"]).ends(0, "changed");
+    team.git("bert", &["reset", "-q", "--soft", "origin/main"]);
+    team.git("bert", &["commit", "-q", "-m", "both, in one"]);
+    team.git("bert", &["push", "-q"]);
+    for clone in ["app", "ci"] {
+        team.git(clone, &["pull", "-q"]);
+        team.only_looks(clone, &["deploy"]).ends(0, "clean");
+    }
+    // So has a clone of the last commit alone.
+    team.clones("shallow", "CI", &["--depth", "1"]);
+    team.only_looks("shallow", &["deploy"]).ends(0, "clean");
+    team.only_looks("shallow", &["drift"]).ends(0, "clean");
+
+    // A hot fix is told by each of the three, whoever has deployed last.
+    team.project.change(json!({"memorySize": 2048}));
+    for clone in ["app", "bert", "ci"] {
+        team.only_looks(clone, &["deploy"]).refused(&["memorySize"]);
+    }
+    team.s("ci", &["deploy", "--use-local"]).ends(0, "changed");
+    assert_eq!(team.project.function()["memorySize"], 512);
+    team.only_looks("app", &["deploy"]).ends(0, "clean");
+}
+
+fn timeout(seconds: u32) -> Props {
+    Props {
+        timeout: seconds,
+        ..Props::default()
+    }
+}
+
+#[test]
+fn what_was_not_committed_or_is_rewritten_is_known_by_its_lines() {
+    what_is_rewritten(Door::Wasm);
+}
+
+#[test]
+fn and_so_it_is_through_the_native_core() {
+    what_is_rewritten(Door::Native);
 }

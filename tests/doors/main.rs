@@ -28,6 +28,7 @@ macro_rules! through_s_and_alone {
 mod caller;
 #[path = "../canaries/mod.rs"]
 mod canaries;
+mod claims;
 mod clones;
 mod codes;
 mod console;
@@ -49,3 +50,4 @@ mod secrets;
 mod session;
 mod signal;
 mod situations;
+mod team;

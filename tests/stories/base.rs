@@ -367,3 +367,25 @@ fn a_clone_tells_the_files_that_a_colleague_changed() {
     let bucket = state.split("team-state").nth(1).expect("the bucket");
     assert!(!bucket.contains("canary_new"), "{bucket}");
 }
+
+/// A clone goes back over everything that colleagues have deployed since its commit, and does not wait for one request
+/// after the other.
+#[test]
+fn what_lies_far_back_takes_few_round_trips() {
+    let (first, ada) = overtaken(AT.head('b'), with_foo());
+    for timeout in 20..45 {
+        ada.yaml(&[with_foo().timeout(timeout)]);
+        runs(&ada, AT.head('b').of("Ada"), "deploy").ends("changed");
+    }
+    let clone = shared(first.cloned());
+    clone.yaml(&[Fn::demo().memory(1024)]);
+    let told = runs(&clone, AT.head('c'), "deploy").ends("drift");
+    // The base is known: what was changed here alone is none of the questions.
+    let told = told.says(&["FOO", "timeout", "2 differences"]);
+    let paths = told.sent.iter().map(|line| &line.path);
+    let requests = paths
+        .filter(|path| path.starts_with("oss: team-state"))
+        .count();
+    assert!(requests > 50, "{requests}");
+    assert!(told.rounds < 15, "{} rounds for {requests}", told.rounds);
+}

@@ -264,6 +264,44 @@ fn a_run_that_is_killed_at_any_request_is_finished_by_another_one() {
     }
 }
 
+/// A claim that is left is given back by the next run of its working copy, whether that has anything to write or not, so
+/// that nobody waits until it is over.
+#[test]
+fn what_a_killed_run_has_claimed_is_given_back_by_the_next_one_there() {
+    let whole = {
+        let story = team();
+        story.yaml(&[Fn::demo().timeout(20)]);
+        story.s("deploy").ends("changed").sent.len()
+    };
+    for request in 0..whole {
+        let first = team();
+        let second = joined(&first);
+        for one in [&first, &second] {
+            one.yaml(&[Fn::demo().timeout(20)]);
+        }
+        first.fate(request, Fate::KilledAfter).s("deploy").ends("");
+        first.s("deploy").ends_one_of(&["changed", "clean"]);
+        second.yaml(&[Fn::demo().timeout(30)]);
+        second
+            .s("deploy")
+            .ends("changed")
+            .never_says(&["another run of the team"]);
+    }
+    // One that is refused gives it back, too.
+    let first = team();
+    let second = joined(&first);
+    first.yaml(&[Fn::demo().timeout(20)]);
+    let killed = first.every("PUT", "functions/demo", Fate::KilledAfter);
+    killed.s("deploy").ends("");
+    first.console().change("demo", json!({"memorySize": 1024}));
+    first.s("deploy").refused(&["memorySize"]);
+    second.yaml(&[Fn::demo().timeout(20)]);
+    second
+        .s("deploy --use-remote")
+        .ok()
+        .never_says(&["another run of the team"]);
+}
+
 /// Whatever becomes of a request to the bucket, nothing is written online without a record of it, and the
 /// next run finds its way.
 #[test]

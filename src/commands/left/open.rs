@@ -56,15 +56,24 @@ pub(super) async fn moved(
     for (function, _) in functions.filter(|(function, _)| is_called(function, name)) {
         found = found.or(names.other_file_of(&function)?);
     }
+    let typed = project.typed.over_file();
     Ok(found.map(|other| {
+        let command = typed.in_file("remove", &other, None);
+        let hint = match typed.is_by_hand() {
+            true => words!(
+                "with the inputs of a resource of {other}, '{command}' removes what that file names; if that file names another function, move the file out of this folder first",
+                "传入 {other} 中资源的输入并执行 '{command}'，可删除该文件指向的函数；如该文件与此无关，请先将其移出本目录"
+            ),
+            false => words!(
+                "'{command}' removes what that file names; if that file names another function, move the file out of this folder first",
+                "可用 '{command}' 删除该文件指向的函数；如该文件与此无关，请先将其移出本目录"
+            ),
+        };
         Error::usage(words!(
             "--orphan {name}: {other} may name that function; nothing was deleted",
             "--orphan {name}：该函数可能由 {other} 指向；没有删除任何内容"
         ))
-        .hint(words!(
-            "'s remove -t {other}' removes what that file names; if that file names another function, move the file out of this folder first",
-            "可用 's remove -t {other}' 删除该文件指向的函数；如该文件与此无关，请先将其移出本目录"
-        ))
+        .hint(hint)
     }))
 }
 

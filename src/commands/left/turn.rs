@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::paths::join;
 use crate::project::Project;
 use crate::state::record::Origin;
+use crate::typed::Typed;
 use crate::words;
 use crate::words::Words;
 
@@ -46,7 +47,7 @@ pub(in crate::commands) fn turn(
     }
     // With this credential nothing of it can be written.
     if function.account != project.desired.root.account {
-        return Err(of_another_account(backup));
+        return Err(of_another_account(backup, &project.typed));
     }
     let origin = backup.origin.as_ref();
     // What the file of another stage says is the baseline of what comes back, so it has to be that file's
@@ -75,17 +76,24 @@ pub(in crate::commands) fn turn(
 }
 
 /// The credential of this run is another account's.
-fn of_another_account(backup: &Backup) -> Error {
+fn of_another_account(backup: &Backup, typed: &Typed) -> Error {
+    let hint = match typed.is_by_hand() {
+        true => words!(
+            "run the same command with the credential of that account in the inputs",
+            "请在输入中使用该账号的密钥，然后重新执行"
+        ),
+        false => words!(
+            "run the same command with the access of that account: -a ALIAS ('s config get' lists them)",
+            "请使用该账号的密钥重新执行：-a ALIAS（可用 's config get' 查看别名）"
+        ),
+    };
     let Backup { id, root, .. } = backup;
     let (Words { en, zh }, account) = (root.label(), &root.account);
     Error::usage(words!(
         "{id} is a backup of {en} in another account, {account}; nothing was written",
         "{id} 是另一账号 {account} 下{zh} 的备份；没有写入任何内容"
     ))
-    .hint(words!(
-        "run the same command with the access of that account: -a ALIAS ('s config get' lists them)",
-        "请使用该账号的密钥重新执行：-a ALIAS（可用 's config get' 查看别名）"
-    ))
+    .hint(hint)
 }
 
 /// Another file, or another environment, has deployed the function, and has to put it back.
@@ -102,12 +110,11 @@ fn of_another_file(project: &Project<'_>, backup: &Backup, origin: &Origin) -> E
         true => file.clone(),
         false => join(&project.place().base, file),
     };
-    let mut line = format!("restore {id} -t {path}");
-    if let Some(env) = env {
-        line.push_str(&format!(" --env {env}"));
-    }
-    let elsewhere = project.typed.dropping(&["-t", "--template", "--env"]);
-    let command = elsewhere.on(resource).other(&line);
+    let (typed, line) = (&project.typed, format!("restore {id}"));
+    let command = match typed.is_by_hand() {
+        true => typed.other(&line),
+        false => typed.on(resource).in_file(&line, &path, env.as_deref()),
+    };
     let place = match env {
         Some(env) => format!("{file} --env {env}"),
         None => file.clone(),
@@ -116,10 +123,16 @@ fn of_another_file(project: &Project<'_>, backup: &Backup, origin: &Origin) -> E
         "{id} is a backup of {en}, which was deployed from {place}; nothing was written",
         "{id} 是{zh} 的备份，它由 {place} 部署；没有写入任何内容"
     ))
-    .hint(words!(
-        "'{command}' shows the difference, asks, and puts it back",
-        "可用 '{command}' 查看差异，确认后恢复"
-    ))
+    .hint(match typed.is_by_hand() {
+        true => words!(
+            "with the inputs of {resource} in {place}, '{command}' shows the difference, asks, and puts it back",
+            "传入 {place} 中 {resource} 的输入并执行 '{command}'，可查看差异，确认后恢复"
+        ),
+        false => words!(
+            "'{command}' shows the difference, asks, and puts it back",
+            "可用 '{command}' 查看差异，确认后恢复"
+        ),
+    })
 }
 
 /// A resource whose name only a run tells may mean the function.

@@ -151,11 +151,16 @@ impl<'a> Marking<'a> {
     fn next(&self, function: &Resource, known: u32) -> u32 {
         let claim = self.before.as_deref().map(Mark::parse);
         let claim = claim.and_then(Result::ok).filter(|claim| {
-            let digester = Digester::new(function, claim.mark.seq, self.project.mark_key());
+            let digester = self.digester(function, claim.mark.seq);
             claim.is_of(&digester)
         });
         let before = claim.map_or(0, |claim| claim.mark.seq);
         Mark::next(before.max(known))
+    }
+
+    fn digester(&self, function: &Resource, seq: u32) -> Digester {
+        let project = self.project;
+        Digester::new(function, seq, (project.mark_key(), &project.digests))
     }
 
     /// Puts the mark on the function.
@@ -176,7 +181,7 @@ impl<'a> Marking<'a> {
     /// What the mark says of what stands online now.
     async fn value(&self, function: &Resource, (seq, done): Left<'_>) -> String {
         let checkout = self.project.checkout().await;
-        let digester = Digester::new(function, seq, self.project.mark_key());
+        let digester = self.digester(function, seq);
         let online = || {
             done.iter()
                 .filter_map(|one| Some((&one.resource, one.left.as_ref()?)))

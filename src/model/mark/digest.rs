@@ -1,7 +1,10 @@
 //! The digests of a mark: the same on every machine, since nothing goes into them but what stands there and
 //! what the catalogue knows of it.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt;
+use std::rc::Rc;
 
 use hmac::Mac;
 use scrypt::{Params, scrypt};
@@ -39,12 +42,6 @@ impl Digest {
         let eight = bytes.iter().take(8);
         let number = eight.fold(0, |number: u64, byte| number << 8 | u64::from(*byte));
         Digest(number >> (u64::BITS - BITS))
-    }
-
-    /// The digest of several things in any order. What is missing among them can be found.
-    #[must_use]
-    pub fn plus(self, other: Digest) -> Digest {
-        Digest((self.0 + other.0) & (u64::MAX >> (u64::BITS - BITS)))
     }
 
     /// The outer `None` is for what is no digest, the inner for that of nothing.
@@ -103,11 +100,38 @@ pub struct Digester {
     /// What two marks never have in common.
     place: String,
     key: Option<MarkKey>,
+    memory: Rc<HardDigests>,
+}
+
+/// The digests of a run that took long to make, each by a digest of what it is of: a run looks at what is online
+/// more than once, and most of it is as it was.
+#[derive(Debug, Default)]
+pub struct HardDigests(RefCell<BTreeMap<[u8; 32], Digest>>);
+
+impl HardDigests {
+    /// How many were made.
+    pub fn made(&self) -> usize {
+        self.0.borrow().len()
+    }
+
+    fn get(&self, telling: &str, salt: &str) -> Digest {
+        let of = Sha256::digest(text(&(telling, salt)).as_bytes()).into();
+        let known = self.0.borrow().get(&of).copied();
+        known.unwrap_or_else(|| {
+            let made = Digest::of(&hard(telling, salt));
+            self.0.borrow_mut().insert(of, made);
+            made
+        })
+    }
 }
 
 impl Digester {
     /// For the mark of that number of that function. With a key of the team the digests are made with it.
-    pub fn new(function: &Resource, seq: u32, key: Option<MarkKey>) -> Digester {
+    pub fn new(
+        function: &Resource,
+        seq: u32,
+        (key, memory): (Option<MarkKey>, &Rc<HardDigests>),
+    ) -> Digester {
         let Resource {
             account, region, ..
         } = function;
@@ -115,6 +139,7 @@ impl Digester {
         Digester {
             place: text(&(account, region, function.generation, names, seq)),
             key,
+            memory: Rc::clone(memory),
         }
     }
 
@@ -146,6 +171,12 @@ impl Digester {
         self.digest("settings", &plain, &telling)
     }
 
+    /// Whether the digest of these takes long to make.
+    pub(super) fn is_hard(&self, parts: &[(&Resource, Vec<(&Path, &Leaf)>)]) -> bool {
+        let mut leaves = parts.iter().flat_map(|(_, settings)| settings);
+        self.key.is_none() && leaves.any(|(_, leaf)| may_tell(leaf))
+    }
+
     /// The digest of a text that everybody may know and of one that nobody is to guess by it.
     fn digest(&self, label: &str, plain: &str, telling: &str) -> Digest {
         let head = text(&("fc-guard mark 1", &self.place, label, plain));
@@ -156,7 +187,7 @@ impl Digester {
                 Digest::of(&mac.finalize().into_bytes())
             }
             None if telling.is_empty() => Digest::of(&Sha256::digest(head.as_bytes())),
-            None => Digest::of(&hard(telling, &head)),
+            None => self.memory.get(telling, &head),
         }
     }
 }

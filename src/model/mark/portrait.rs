@@ -40,68 +40,93 @@ impl Portrait {
 
     /// The digest of a group; `None` where nothing of it is there.
     pub fn group(&self, group: Group, digester: &Digester) -> Option<Digest> {
-        let each = self.each(group, digester).into_iter();
-        each.map(|(_, digest)| digest).reduce(Digest::plus)
+        let parts = self.of(group);
+        (!parts.is_empty()).then(|| digester.settings(&parts))
     }
 
     /// What in a group stands there as a mark of that digest has it; `None` where nothing tells. A function is
-    /// compared as it is; of several resources those count that make up the sum together, so that one that others
-    /// put beside them is none of it.
+    /// compared as it is; of several resources those count of which the digest is together, so that one that others
+    /// put beside them is none of it: `named` are those that the file has.
     pub fn left(
         &self,
         (group, marked): (Group, Option<Digest>),
+        named: &[&Resource],
         digester: &Digester,
     ) -> Option<Vec<Resource>> {
-        let each = self.each(group, digester);
         if matches!(group, Group::Settings | Group::Secrets | Group::Code) {
-            let now = each.first().map(|(_, digest)| *digest);
             let functions = self.parts.iter().map(|(resource, _)| resource);
             let function = functions.filter(|one| one.kind.is_function()).cloned();
-            return Some(match now == marked {
+            return Some(match self.group(group, digester) == marked {
                 true => function.collect(),
                 false => Vec::new(),
             });
         }
-        let chosen = chosen(&each, marked)?;
-        Some(chosen.into_iter().cloned().collect())
+        let parts = self.of(group);
+        let is_named = |part: &GroupPart<'_>| named.contains(&part.0);
+        let mut masks = masks(&parts, &is_named, digester.is_hard(&parts));
+        let mask = masks.find(|mask| {
+            let chosen = chosen(&parts, *mask);
+            let digest = (!chosen.is_empty()).then(|| digester.settings(&chosen));
+            digest == marked
+        })?;
+        let chosen = chosen(&parts, mask).into_iter();
+        Some(chosen.map(|(resource, _)| resource.clone()).collect())
     }
 
-    /// The digests of the resources of which a group is the sum.
-    pub fn each(&self, group: Group, digester: &Digester) -> Vec<(&Resource, Digest)> {
-        let of_group = |(resource, all): &'_ (Resource, Leaves)| -> bool {
+    /// The resources that have a part in a group, each with its settings of it, in whichever order they were added.
+    fn of(&self, group: Group) -> Vec<GroupPart<'_>> {
+        let mut parts: Vec<GroupPart<'_>> = Vec::new();
+        for (resource, all) in &self.parts {
+            let is_of = |path: &Path, leaf: &Leaf| group_of(resource, path, leaf) == group;
+            let settings: Vec<_> = all.iter().filter(|(path, leaf)| is_of(path, leaf)).collect();
             // A trigger without a setting is one all the same.
-            let is_whole = !resource.kind.is_function();
-            let kind = resource.kind;
-            (is_whole && Group::of(kind, &Path::default(), false) == group)
-                || all
-                    .iter()
-                    .any(|(path, leaf)| group_of(resource, path, leaf) == group)
-        };
-        let parts = self.parts.iter().filter(|part| of_group(part));
-        let digest = |(resource, all): &'_ (Resource, Leaves)| {
-            let settings = all.iter();
-            let settings = settings.filter(|(path, leaf)| group_of(resource, path, leaf) == group);
-            digester.settings(&[(resource, settings.collect())])
-        };
-        parts.map(|part| (&part.0, digest(part))).collect()
+            let is_whole = !resource.kind.is_function()
+                && Group::of(resource.kind, &Path::default(), false) == group;
+            if is_whole || !settings.is_empty() {
+                parts.push((resource, settings));
+            }
+        }
+        parts.sort_by_key(|(resource, _)| (resource.kind, resource.names()));
+        parts
     }
 }
+
+/// A resource, and its settings of one group.
+type GroupPart<'p> = (&'p Resource, Vec<(&'p Path, &'p Leaf)>);
 
 /// How many resources are tried in every combination.
 const MOST: usize = 12;
 
-/// Those of which the digests make up a sum; all of them before any of them. `None` where none do.
-fn chosen<'r>(each: &[(&'r Resource, Digest)], sum: Option<Digest>) -> Option<Vec<&'r Resource>> {
-    let all = (1_u32 << each.len().min(MOST)) - 1;
-    let is_in = |mask: u32, at: usize| at >= MOST || mask >> at & 1 == 1;
-    let of = |mask: u32| {
-        let each = each.iter().enumerate();
-        each.filter(move |(at, _)| is_in(mask, *at))
-            .map(|(_, one)| one)
-    };
-    let adds_up = |mask: &u32| of(*mask).map(|(_, digest)| *digest).reduce(Digest::plus) == sum;
-    let mask = (0..=all).rev().find(adds_up)?;
-    Some(of(mask).map(|(resource, _)| *resource).collect())
+/// The combinations that are tried, all of them together first. Where a digest takes long to make only those are
+/// that are likely: without what the file does not have, and without any one of them.
+fn masks(
+    parts: &[GroupPart<'_>],
+    is_named: &dyn Fn(&GroupPart<'_>) -> bool,
+    is_hard: bool,
+) -> Box<dyn Iterator<Item = u32>> {
+    let count = parts.len().min(MOST);
+    let all = (1_u32 << count) - 1;
+    if !is_hard {
+        return Box::new((0..=all).rev());
+    }
+    let bit = |at: usize| 1_u32 << at;
+    let named = (0..count).filter(|at| is_named(&parts[*at])).map(bit).sum();
+    let but_one: Vec<u32> = (0..count).map(|at| all & !bit(at)).collect();
+    let likely = [all, named, 0].into_iter().chain(but_one);
+    let mut tried = Vec::new();
+    for mask in likely {
+        if !tried.contains(&mask) {
+            tried.push(mask);
+        }
+    }
+    Box::new(tried.into_iter())
+}
+
+/// Those of a combination. What is too many to be tried belongs to each.
+fn chosen<'p>(parts: &[GroupPart<'p>], mask: u32) -> Vec<GroupPart<'p>> {
+    let each = parts.iter().enumerate();
+    let is_in = |at: usize| at >= MOST || mask >> at & 1 == 1;
+    each.filter(|(at, _)| is_in(*at)).map(|(_, part)| part.clone()).collect()
 }
 
 /// The group of a setting.

@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -11,7 +13,11 @@ fn function(name: &str) -> Resource {
 }
 
 fn digester(seq: u32) -> Digester {
-    Digester::new(&function("demo"), seq, None)
+    digester_of(&function("demo"), seq, None)
+}
+
+fn digester_of(function: &Resource, seq: u32, key: Option<MarkKey>) -> Digester {
+    Digester::new(function, seq, (key, &Rc::default()))
 }
 
 /// Settings in which every kind of value stands, secrets among them.
@@ -103,7 +109,7 @@ proptest! {
         changed[at] = sign.chars().next().expect("a sign");
         let changed: String = changed.into_iter().collect();
         let is_of = |claim: MarkClaim| {
-            let of_its_own = Digester::new(&function("demo"), claim.mark.seq, None);
+            let of_its_own = digester_of(&function("demo"), claim.mark.seq, None);
             claim.is_of(&of_its_own)
         };
         prop_assert!(changed == value || !Mark::parse(&changed).is_ok_and(is_of), "{changed}");
@@ -148,11 +154,11 @@ fn a_mark_is_of_one_function_alone() {
     let other_place =
         Resource::of_function("123".to_owned(), "cn-beijing".to_owned(), "demo".to_owned());
     for other in [function("copy"), other_place] {
-        assert!(!claim.is_of(&Digester::new(&other, 4, None)), "{other:?}");
+        assert!(!claim.is_of(&digester_of(&other, 4, None)), "{other:?}");
     }
     // Nor is one of the team that somebody without its key has made.
     let key = Some(MarkKey::new(&[7; 32]));
-    assert!(!claim.is_of(&Digester::new(&function("demo"), 4, key)));
+    assert!(!claim.is_of(&digester_of(&function("demo"), 4, key)));
 }
 
 #[test]
@@ -236,28 +242,65 @@ fn a_change_shows_in_its_group_alone() {
         assert_eq!(changed(&|one| one[*name] = value.clone()), [], "{same:?}");
     }
     // The number of the mark is part of every digest, so none says that two marks are of the same.
-    let next = portrait(&settings()).groups(&Digester::new(&function("demo"), 4, None));
+    let next = portrait(&settings()).groups(&digester_of(&function("demo"), 4, None));
     assert!(before.iter().all(|(group, digest)| next[group] != *digest));
 }
 
-/// A sum says which of several things it is of, in whichever order they come.
+/// A function with triggers, each with a text that a person has written; one that was changed online has another.
+fn triggers(names: &[&str], changed: &str) -> Portrait {
+    let mut portrait = Portrait::default();
+    for name in names {
+        let trigger = function("demo").sibling(Kind::Trigger, name);
+        let own = OwnRoutes::LeadingTo("demo".to_owned());
+        let text = if *name == changed { "other" } else { "hourly" };
+        let document = json!({"triggerName": name, "description": text});
+        portrait.add(&trigger, &document, &own);
+    }
+    portrait
+}
+
+fn left(portrait: &Portrait, marked: Option<Digest>, named: &[&str]) -> Option<Vec<String>> {
+    let named = named.iter().map(|name| function("demo").sibling(Kind::Trigger, name));
+    let named: Vec<Resource> = named.collect();
+    let named: Vec<&Resource> = named.iter().collect();
+    let left = portrait.left((Group::Triggers, marked), &named, &digester(1))?;
+    Some(left.iter().map(|one| one.name().to_owned()).collect())
+}
+
+/// A digest says which of several things it is of, in whichever order they come.
 #[test]
-fn triggers_are_a_sum_of_each() {
-    let digester = digester(1);
-    let of = |names: &[&str]| {
-        let mut portrait = Portrait::default();
-        for name in names {
-            let trigger = function("demo").sibling(Kind::Trigger, name);
-            let own = OwnRoutes::LeadingTo("demo".to_owned());
-            portrait.add(&trigger, &json!({"triggerName": name}), &own);
-        }
-        portrait.group(Group::Triggers, &digester)
-    };
+fn a_digest_of_triggers_tells_what_others_put_beside_them() {
+    let of = |names: &[&str]| triggers(names, "").group(Group::Triggers, &digester(1));
     assert_eq!(of(&[]), None);
     assert_eq!(of(&["a", "b"]), of(&["b", "a"]));
     assert_ne!(of(&["a", "b"]), of(&["a"]));
-    assert_eq!(
-        of(&["a"]).zip(of(&["b"])).map(|(a, b)| a.plus(b)),
-        of(&["a", "b"])
-    );
+    let marked = of(&["a", "b"]);
+    let names = |names: &[&str]| Some(names.iter().map(|one| (*one).to_owned()).collect());
+    assert_eq!(left(&triggers(&["b", "a"], ""), marked, &[]), names(&["a", "b"]));
+    // One of theirs is told whatever the file has, and several by what it has.
+    assert_eq!(left(&triggers(&["a", "b", "x"], ""), marked, &[]), names(&["a", "b"]));
+    let many = triggers(&["a", "b", "x", "y", "z"], "");
+    assert_eq!(left(&many, marked, &["a", "b"]), names(&["a", "b"]));
+    assert_eq!(left(&many, None, &["a", "b"]), names(&[]));
+    assert_eq!(left(&triggers(&["a", "b", "x"], "a"), marked, &["a", "b"]), None);
+}
+
+/// What nobody is to guess takes long to digest: once a group, however many resources it is of, and not again for
+/// what was digested before in the same run.
+#[test]
+fn few_digests_take_long() {
+    let memory = Rc::new(HardDigests::default());
+    let digester = |seq| Digester::new(&function("demo"), seq, (None, &memory));
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
+    let (all, changed) = (triggers(&names, ""), triggers(&names, "c"));
+    let marked = all.group(Group::Triggers, &digester(1));
+    for _ in 0..2 {
+        assert_eq!(all.group(Group::Triggers, &digester(1)), marked);
+        assert_eq!(memory.made(), 1);
+    }
+    all.group(Group::Triggers, &digester(2));
+    assert_eq!(memory.made(), 2);
+    // What was changed is looked for in no more combinations than there are triggers, nearly.
+    changed.left((Group::Triggers, marked), &[], &digester(1));
+    assert!(memory.made() <= 2 + 1 + names.len(), "{}", memory.made());
 }

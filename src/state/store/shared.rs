@@ -75,6 +75,8 @@ pub struct Shared<'a> {
     heads: RefCell<BTreeMap<String, RootHead>>,
     /// Revisions behind the newest one that were looked at, by root and number.
     past: RefCell<BTreeMap<(String, u64), Rc<Revision>>>,
+    /// How many of them are read at once the next time, by root.
+    rounds: RefCell<BTreeMap<String, u64>>,
     /// The claims that this run holds, by root, each with its nonce.
     held: RefCell<BTreeMap<String, String>>,
     /// What the person was told of, once for each root.
@@ -109,6 +111,7 @@ impl<'a> Shared<'a> {
             team,
             heads: RefCell::default(),
             past: RefCell::default(),
+            rounds: RefCell::default(),
             held: RefCell::default(),
             told: RefCell::default(),
             is_checked: Cell::default(),

@@ -140,6 +140,20 @@ impl Shared<'_> {
         Ok(live.map(RootClaim::label))
     }
 
+    /// Whether an earlier run of this working copy has left a claim, as far as was seen.
+    ///
+    /// # Errors
+    /// The copy of this machine cannot be read.
+    pub fn has_left(&self, root: &Resource) -> Result<bool> {
+        let root = &key(root);
+        let head = self.here(root)?;
+        let is_left = |claim: &RootClaim| {
+            let is_held = self.held.borrow().get(root) == Some(&claim.nonce);
+            claim.is_of(self.world, &self.own) && !is_held
+        };
+        Ok(!self.team.is_offline && head.claim.as_ref().is_some_and(is_left))
+    }
+
     /// The claim under which a root is written: that of this run, or none.
     ///
     /// # Errors

@@ -15,6 +15,8 @@ use crate::words::Words;
 pub struct OssObjects<'a> {
     pub client: Client<'a>,
     pub at: StatePlace,
+    /// The command that prepares the place.
+    pub init: String,
 }
 
 impl OssObjects<'_> {
@@ -35,7 +37,7 @@ impl OssObjects<'_> {
         let is_missing = failure.misses(&["NoSuchBucket"]);
         let error = failure.into_error(label);
         match is_missing {
-            true => error.hint(no_bucket(&self.at.bucket)),
+            true => error.hint(no_bucket(&self.at.bucket, &self.init)),
             false => error,
         }
     }
@@ -116,10 +118,10 @@ impl Objects for OssObjects<'_> {
 }
 
 /// What to do about a bucket that is not there.
-fn no_bucket(bucket: &str) -> Words {
+fn no_bucket(bucket: &str, init: &str) -> Words {
     words!(
-        "there is no bucket {bucket} in that region: correct its name in FC_GUARD_STATE or 'state' of s.yaml (of another region: oss://{bucket}.oss-REGION.aliyuncs.com/PREFIX), or create it (private, without versioning) and prepare it once with 'state init'",
-        "该地域没有 Bucket {bucket}：请更正 FC_GUARD_STATE 或 s.yaml 中 state 所写的名称（其他地域写作 oss://{bucket}.oss-REGION.aliyuncs.com/PREFIX）；或创建它（私有、不开启版本控制），再执行一次 'state init'"
+        "there is no bucket {bucket} in that region: correct its name in FC_GUARD_STATE or 'state' of s.yaml (of another region: oss://{bucket}.oss-REGION.aliyuncs.com/PREFIX), or create it (private, without versioning) and prepare it once with '{init}'",
+        "该地域没有 Bucket {bucket}：请更正 FC_GUARD_STATE 或 s.yaml 中 state 所写的名称（其他地域写作 oss://{bucket}.oss-REGION.aliyuncs.com/PREFIX）；或创建它（私有、不开启版本控制），再执行一次 '{init}'"
     )
 }
 

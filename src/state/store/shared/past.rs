@@ -2,11 +2,16 @@
 
 use std::rc::Rc;
 
+use futures_util::future::{join, join_all};
+
 use super::head::tag;
 use super::revision::{self, KeptText, Revision};
 use super::{Shared, faults, root_of};
 use crate::error::Result;
 use crate::state::store::{Earlier, Tag};
+
+/// How many revisions are read at once at most.
+const MOST_AT_ONCE: u64 = 16;
 
 impl Shared<'_> {
     /// Whether this working copy has written it.
@@ -33,15 +38,37 @@ impl Shared<'_> {
         })
     }
 
-    /// One of the revisions; `None` where it is not there any more, or nobody is asked.
+    /// One of the revisions; `None` where it is not there any more, or nobody is asked. Whoever goes back over many
+    /// of them waits for one round of requests after the other, so the further they go, the more are read at once.
     async fn past(&self, root: &str, seq: u64) -> Result<Option<Rc<Revision>>> {
-        let at = (root.to_owned(), seq);
-        if let Some(known) = self.past.borrow().get(&at) {
-            return Ok(Some(Rc::clone(known)));
+        if let Some(known) = self.known_past(root, seq) {
+            return Ok(Some(known));
         }
         if self.team.is_offline {
             return Ok(None);
         }
+        let more = self.rounds.borrow().get(root).copied().unwrap_or(1);
+        let next = (more * 2).min(MOST_AT_ONCE);
+        self.rounds.borrow_mut().insert(root.to_owned(), next);
+        let first = seq.saturating_sub(more) + 1;
+        let before = (first..seq).filter(|one| self.known_past(root, *one).is_none());
+        // Of those that nobody has asked for, one that cannot be read, or is not to be believed, is no matter yet.
+        let (asked, _) = join(
+            self.fetch(root, seq),
+            join_all(before.map(|one| self.fetch(root, one))),
+        )
+        .await;
+        asked
+    }
+
+    /// A revision that was read before in this run.
+    fn known_past(&self, root: &str, seq: u64) -> Option<Rc<Revision>> {
+        let past = self.past.borrow();
+        past.get(&(root.to_owned(), seq)).map(Rc::clone)
+    }
+
+    /// Reads a revision.
+    async fn fetch(&self, root: &str, seq: u64) -> Result<Option<Rc<Revision>>> {
         let name = format!("{}/{}", self.folder(root), revision::name(seq));
         let path = self.team.objects.place(&name);
         let Some(bytes) = faults::unreached(self.team.objects.get(&name).await)? else {
@@ -49,6 +76,7 @@ impl Shared<'_> {
         };
         let revision = Revision::open(&path, (&self.place(root), seq), &bytes, &self.team.key)?;
         let revision = Rc::new(revision);
+        let at = (root.to_owned(), seq);
         self.past.borrow_mut().insert(at, Rc::clone(&revision));
         Ok(Some(revision))
     }
