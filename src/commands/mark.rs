@@ -218,7 +218,12 @@ impl MarkLook<'_> {
         digester: &Digester,
     ) -> BTreeMap<Group, Vec<Resource>> {
         let portrait = portrait(snapshot);
-        let named: Vec<&Resource> = self.wanted.items.iter().map(|item| &item.resource).collect();
+        let named: Vec<&Resource> = self
+            .wanted
+            .items
+            .iter()
+            .map(|item| &item.resource)
+            .collect();
         let groups = self.open.groups.iter();
         let compared = groups.filter_map(|group| {
             let marked = mark.groups.get(group).copied();

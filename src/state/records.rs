@@ -306,7 +306,7 @@ impl<'a> Records<'a> {
             self.in_clear.borrow_mut().insert(name.to_owned());
         }
         self.note(name, Some(Noted { tag, serial }));
-        Ok(Some(self.or_newer_left(record)))
+        Ok(Some(record))
     }
 
     /// The names of all records that begin so. The folder holds other files, too.

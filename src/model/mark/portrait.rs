@@ -78,7 +78,10 @@ impl Portrait {
         let mut parts: Vec<GroupPart<'_>> = Vec::new();
         for (resource, all) in &self.parts {
             let is_of = |path: &Path, leaf: &Leaf| group_of(resource, path, leaf) == group;
-            let settings: Vec<_> = all.iter().filter(|(path, leaf)| is_of(path, leaf)).collect();
+            let settings: Vec<_> = all
+                .iter()
+                .filter(|(path, leaf)| is_of(path, leaf))
+                .collect();
             // A trigger without a setting is one all the same.
             let is_whole = !resource.kind.is_function()
                 && Group::of(resource.kind, &Path::default(), false) == group;
@@ -126,7 +129,9 @@ fn masks(
 fn chosen<'p>(parts: &[GroupPart<'p>], mask: u32) -> Vec<GroupPart<'p>> {
     let each = parts.iter().enumerate();
     let is_in = |at: usize| at >= MOST || mask >> at & 1 == 1;
-    each.filter(|(at, _)| is_in(*at)).map(|(_, part)| part.clone()).collect()
+    each.filter(|(at, _)| is_in(*at))
+        .map(|(_, part)| part.clone())
+        .collect()
 }
 
 /// The group of a setting.

@@ -260,7 +260,9 @@ fn triggers(names: &[&str], changed: &str) -> Portrait {
 }
 
 fn left(portrait: &Portrait, marked: Option<Digest>, named: &[&str]) -> Option<Vec<String>> {
-    let named = named.iter().map(|name| function("demo").sibling(Kind::Trigger, name));
+    let named = named
+        .iter()
+        .map(|name| function("demo").sibling(Kind::Trigger, name));
     let named: Vec<Resource> = named.collect();
     let named: Vec<&Resource> = named.iter().collect();
     let left = portrait.left((Group::Triggers, marked), &named, &digester(1))?;
@@ -276,13 +278,22 @@ fn a_digest_of_triggers_tells_what_others_put_beside_them() {
     assert_ne!(of(&["a", "b"]), of(&["a"]));
     let marked = of(&["a", "b"]);
     let names = |names: &[&str]| Some(names.iter().map(|one| (*one).to_owned()).collect());
-    assert_eq!(left(&triggers(&["b", "a"], ""), marked, &[]), names(&["a", "b"]));
+    assert_eq!(
+        left(&triggers(&["b", "a"], ""), marked, &[]),
+        names(&["a", "b"])
+    );
     // One of theirs is told whatever the file has, and several by what it has.
-    assert_eq!(left(&triggers(&["a", "b", "x"], ""), marked, &[]), names(&["a", "b"]));
+    assert_eq!(
+        left(&triggers(&["a", "b", "x"], ""), marked, &[]),
+        names(&["a", "b"])
+    );
     let many = triggers(&["a", "b", "x", "y", "z"], "");
     assert_eq!(left(&many, marked, &["a", "b"]), names(&["a", "b"]));
     assert_eq!(left(&many, None, &["a", "b"]), names(&[]));
-    assert_eq!(left(&triggers(&["a", "b", "x"], "a"), marked, &["a", "b"]), None);
+    assert_eq!(
+        left(&triggers(&["a", "b", "x"], "a"), marked, &["a", "b"]),
+        None
+    );
 }
 
 /// What nobody is to guess takes long to digest: once a group, however many resources it is of, and not again for

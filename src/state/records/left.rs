@@ -2,8 +2,7 @@
 
 use super::Records;
 use crate::model::resource::Resource;
-use crate::state::record::{Baseline, Record};
-use crate::time::millis;
+use crate::state::record::Record;
 
 impl Records<'_> {
     /// Has these stand in for the records of their resources, as long as there are none. Their documents may be in
@@ -26,31 +25,6 @@ impl Records<'_> {
         Some(record)
     }
 
-    /// A record, with what another tool has left since in the place of what was on record before: it deployed from here
-    /// last. A write whose end is not known comes first.
-    pub(super) fn or_newer_left(&self, record: Record) -> Record {
-        let ours = record.baseline.as_ref();
-        let Some(ours) = ours.filter(|_| record.pending.is_none()) else {
-            return record;
-        };
-        let left = self.left_of(&record.resource);
-        match left.filter(|left| {
-            left.baseline
-                .as_ref()
-                .is_some_and(|one| is_newer(one, ours))
-        }) {
-            Some(Record {
-                baseline, key_id, ..
-            }) => Record {
-                baseline,
-                key_id,
-                provenance: None,
-                ..record
-            },
-            None => record,
-        }
-    }
-
     /// The same of all resources of a root of which none of these is the record.
     pub(super) fn left_beside(&self, root: &Resource, known: &[Record]) -> Vec<Record> {
         let is_known = |one: &&Resource| known.iter().any(|record| record.resource == **one);
@@ -63,11 +37,4 @@ impl Records<'_> {
     pub(super) fn outlasts(&self, resource: &Resource) -> bool {
         self.left.iter().any(|one| one.resource == *resource)
     }
-}
-
-/// Whether what another tool has left is of a later deploy than our last one, or than our last decision.
-fn is_newer(left: &Baseline, ours: &Baseline) -> bool {
-    let time = |text: Option<&str>| text.and_then(millis);
-    let ours = time(ours.modified.as_deref()).max(time(Some(&ours.at)));
-    time(left.modified.as_deref()) > ours
 }
