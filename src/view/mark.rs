@@ -200,8 +200,8 @@ fn taken_away(claim: &DeployClaim<'_>, is_by_hand: bool) -> Words {
     let Words { en, zh } = deploy(claim);
     if is_by_hand {
         return words!(
-            "taken away by {en}, with 's remove', while s.yaml here still has it",
-            "已被 {zh} 用 's remove' 移除，而这里的 s.yaml 中仍有它"
+            "taken away by {en}, in a removal, while s.yaml here still has it",
+            "已被 {zh} 在一次移除中删除，而这里的 s.yaml 中仍有它"
         );
     }
     words!(

@@ -38,7 +38,7 @@ fn what_a_colleague_removed_is_asked_about() {
                 runs(&story, at, command)
                     .ends("drift")
                     .writes(&[])
-                    .says(&["taken away by Ada from aaaaaaaaaaaa, with 's remove'"]);
+                    .says(&["taken away by Ada from aaaaaaaaaaaa, in a removal"]);
             }
             let pipeline = shared(story.cloned());
             pipeline.var("GITHUB_ACTIONS", "true");
