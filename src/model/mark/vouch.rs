@@ -173,6 +173,8 @@ impl Witness {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::super::{Digester, Flags, Groups};
     use super::*;
     use crate::model::resource::Kind;
@@ -183,7 +185,8 @@ mod tests {
 
     /// A mark that left triggers and one kind of configuration, and is later than what is on record.
     fn vouched(relation: Relation) -> Vouched {
-        let digester = Digester::new(&resource(Kind::Function, "f"), 1, None);
+        let memory = Rc::default();
+        let digester = Digester::new(&resource(Kind::Function, "f"), 1, (None, &memory));
         let flags = Flags {
             configs: BTreeSet::from([Kind::AsyncInvokeConfig]),
             ..Flags::default()

@@ -32,8 +32,8 @@ fn online(story: &Story) -> (bool, serde_json::Value, serde_json::Value) {
     let console = story.console();
     let function = console.function("demo");
     let is_two = console.code("demo").iter().any(|(_, text)| text == TWO);
-    let foo = function["environmentVariables"]["FOO"].clone();
-    (is_two, function["timeout"].clone(), foo)
+    let value = function["environmentVariables"]["FOO"].clone();
+    (is_two, function["timeout"].clone(), value)
 }
 
 fn bobs() -> (bool, serde_json::Value, serde_json::Value) {
