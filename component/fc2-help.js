@@ -53,10 +53,6 @@ module.exports = {
     '示例 / Examples: s deploy function --type code; s deploy trigger --trigger-name web',
     '',
   ], [TYPE, TRIGGER, DOMAIN]),
-  ...more('plan', [], [
-    ['--sub-command <part>', '只看该部分：service|function|trigger|domain / only that part'],
-    ['--plan-type <type>', 'deploy；删除会做什么由 s remove 显示 / deploy; what a removal would do is shown by s remove'],
-  ]),
   ...more('remove', [
     's remove [service|function|trigger|domain]：只删除该部分 / only that part',
     '服务随其最后一个函数删除；s remove service 删除其全部内容 / a service goes with its last function; s remove service removes all that is in it',

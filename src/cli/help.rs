@@ -114,9 +114,14 @@ fn described(verb: &str) -> Option<(Words, Command)> {
     })
 }
 
-/// Whether it is a flag of that command: the parser of `drift` is that of `plan`, too.
+/// Whether it is a flag of that command: `drift` and `plan` have one parser.
 fn is_of(verb: &str, arg: &Arg) -> bool {
-    verb != "plan" || arg.get_id() != "html"
+    let name = arg.get_id().as_str();
+    match verb {
+        "plan" => name != "html",
+        "drift" => !["plan_type", "sub_command"].contains(&name),
+        _ => true,
+    }
 }
 
 /// What each flag does, by commands, in both languages (“中文 / English”); what several of them have is below `all`,
