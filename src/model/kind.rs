@@ -11,6 +11,7 @@ mod trigger;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use self::service::GIVEN_ROLE;
 use crate::model::fields::{Field, Fields, find_below};
 use crate::model::kind::calls::Calls;
 use crate::model::path::Path;

@@ -5,11 +5,9 @@ use serde_json::Value;
 use super::online::Online;
 use crate::error::Result;
 use crate::model::desired::Desired;
+use crate::model::kind::GIVEN_ROLE;
 use crate::model::resource::Resource;
 use crate::state::records::Records;
-
-/// The role that upstream's component gives a service whose project names none, where what stands in it needs one.
-const GIVEN_ROLE: &str = "aliyunfcdefaultrole";
 
 /// Leaves the given role where another file may be what needs it: to take it away here and to give it there would go in
 /// turn.

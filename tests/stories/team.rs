@@ -234,15 +234,17 @@ fn whoever_comes_while_another_one_writes_is_told_who() {
     second.s("deploy").ends("clean").writes(&[]);
 }
 
+/// How many requests a deploy takes that changes the timeout.
+fn requests_of_a_deploy() -> usize {
+    let story = team();
+    story.yaml(&[Fn::demo().timeout(20)]);
+    story.s("deploy").ends("changed").sent.len()
+}
+
 /// A run that is killed leaves a claim. Its own working copy goes on at once, others when it is over.
 #[test]
 fn a_run_that_is_killed_at_any_request_is_finished_by_another_one() {
-    let whole = {
-        let story = team();
-        story.yaml(&[Fn::demo().timeout(20)]);
-        story.s("deploy").ends("changed").sent.len()
-    };
-    for request in 0..whole {
+    for request in 0..requests_of_a_deploy() {
         for fate in [Fate::KilledBefore, Fate::KilledAfter] {
             let first = team();
             let second = joined(&first);
@@ -268,12 +270,7 @@ fn a_run_that_is_killed_at_any_request_is_finished_by_another_one() {
 /// that nobody waits until it is over.
 #[test]
 fn what_a_killed_run_has_claimed_is_given_back_by_the_next_one_there() {
-    let whole = {
-        let story = team();
-        story.yaml(&[Fn::demo().timeout(20)]);
-        story.s("deploy").ends("changed").sent.len()
-    };
-    for request in 0..whole {
+    for request in 0..requests_of_a_deploy() {
         let first = team();
         let second = joined(&first);
         for one in [&first, &second] {

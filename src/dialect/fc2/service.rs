@@ -8,12 +8,10 @@ use crate::dialect::props::problem::{Fault, Problems};
 use crate::dialect::props::{default, object, text};
 use crate::model::auto::is_auto;
 use crate::model::document::canonical;
+use crate::model::kind::GIVEN_ROLE;
 use crate::model::path::Path;
 use crate::model::resource::Kind;
 use crate::words;
-
-/// The name of the role that upstream gives to a service which needs one and names none.
-const DEFAULT_ROLE: &str = "aliyunfcdefaultrole";
 
 /// The words by which a file system is left to what is there.
 const AUTO_NAS: [&str; 2] = ["auto", "autoperformance"];
@@ -151,7 +149,7 @@ fn role(props: &Map<String, Value>, account: &str, needs_role: bool) -> Option<V
         role => return Some(role_arn(role)),
     }
     let needs = needs_role || self::needs_role(props.get("service"), props.get("function"));
-    needs.then(|| format!("acs:ram::{account}:role/{DEFAULT_ROLE}").into())
+    needs.then(|| format!("acs:ram::{account}:role/{GIVEN_ROLE}").into())
 }
 
 /// The network, by the names that the service answers. A file system that is left to what is there stands in a

@@ -9,6 +9,9 @@ use crate::model::fields::{
 };
 use crate::words;
 
+/// The name of the role that upstream's component gives to a service which needs one and whose project names none.
+pub const GIVEN_ROLE: &str = "aliyunfcdefaultrole";
+
 /// The service, of which several resources of a project may deploy a function each.
 pub(super) const SERVICE: Spec = Spec {
     place: PropsPlace::At(&["service"]),
