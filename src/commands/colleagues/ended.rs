@@ -23,7 +23,8 @@ impl ColleagueLook<'_, '_> {
         is_any
     }
 
-    /// The settings of a part of which the decision is over.
+    /// The settings of a part of which the decision is over. A deploy of one half says nothing of the other, so what was
+    /// decided about that stays.
     async fn over(&mut self, part: &Part) -> Vec<Path> {
         let kept = part.baseline.as_ref().and_then(|one| one.kept.as_ref());
         if !kept.is_some_and(|kept| kept.iter().any(|one| one.deploy.is_some())) {
@@ -33,6 +34,7 @@ impl ColleagueLook<'_, '_> {
         let mut over = Vec::new();
         for (path, kept) in kept_before(part, project.records.sealer()) {
             if let Some(deploy) = &kept.deploy
+                && part.half.covers(path.top())
                 && self.relation(deploy).await.is_contained()
             {
                 over.push(path);

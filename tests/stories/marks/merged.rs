@@ -168,3 +168,26 @@ fn who_is_dirty_and_behind_is_told_to_pull() {
             .says(&["commit them"]);
     }
 }
+
+/// Whoever deploys one half of the function says nothing of the other: what was decided about that lasts until that half
+/// is deployed by somebody who has both.
+#[test]
+fn a_deploy_of_a_half_ends_no_decision_about_the_other() {
+    for (half, left) in [
+        ("code", (false, json!(20), json!("1"))),
+        ("config", (true, json!(10), json!(null))),
+    ] {
+        let (story, _) = overtaken(true);
+        run(&story, AT.head('c'), "deploy --merge").ends("changed");
+        let third = shared(story.cloned());
+        run(&third, AT.head('d'), &format!("deploy --function {half}")).ends("changed");
+        assert_eq!(online(&story), left, "{half}");
+        // Ours still lacks theirs.
+        for command in ["deploy", "deploy --merge"] {
+            run(&story, AT.head('c'), command).writes(&[]);
+            assert_eq!(online(&story), left, "{half}");
+        }
+        run(&third, AT.head('d'), "deploy").ends("changed");
+        assert_eq!(online(&story), (false, json!(10), json!(null)));
+    }
+}
