@@ -202,6 +202,9 @@ fn step(drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Ste
         Standing::StaysDeleted if answers.takes_back(&whole(drift)) => (create(part), Some(wanted)),
         Standing::StaysDeleted => (Change::Nothing, None),
         Standing::Gone if part.record.is_empty() => (Change::Nothing, None),
+        // Others have deleted what a colleague has deployed. The file here never had it, so it tells whoever has it
+        // nothing of that.
+        Standing::Gone if part.is_of_another_tree() => (Change::Nothing, None),
         Standing::Gone => (Change::Forget, None),
         Standing::Deleted | Standing::Missing | Standing::Reopened => {
             match deleted_side(drift, answers)? {

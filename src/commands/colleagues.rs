@@ -2,11 +2,13 @@
 //! newest record is everybody's baseline: what a clone never had looks there like what was taken out of it.
 
 mod ended;
+mod halves;
 
 use std::rc::Rc;
 
+use self::halves::{ResourceHalf, changed};
 use crate::commands::code::{self, KnownPackages};
-use crate::drift::{self, Drift, Standing, Verdict};
+use crate::drift::{self, Drift};
 use crate::error::Result;
 use crate::git::{Checkout, Deployed, Relation, UnknownReason};
 use crate::model::resource::Resource;
@@ -54,32 +56,8 @@ pub(super) async fn compared(
     Ok(drift::compare(snapshot, project.records.sealer()))
 }
 
-/// A half of a resource, and whether that is the code of a function.
-type ResourceHalf = (Resource, bool);
-
 /// A deploy that is not of this working copy, and how the tree here stands to it.
 type TheirDeploy = (Provenance, Relation);
-
-/// The halves in which something reads as changed here, or which are made again although they were taken away.
-fn changed(snapshot: &Snapshot, drift: &Drift) -> Vec<ResourceHalf> {
-    let mut halves = Vec::new();
-    for one in &drift.resources {
-        let kind = one.resource.kind;
-        let found = one.differences.iter();
-        let found = found.filter(|found| found.verdict == Verdict::Local);
-        let mut of: Vec<bool> = found.map(|found| kind.is_code(found.path.top())).collect();
-        // What goes with the function is made again with it, so that nobody has to be asked about each.
-        let is_alone = snapshot.has_root || one.resource.is_root();
-        let is_new = is_alone && one.standing == Standing::New;
-        of.extend((is_new && one.part.is_removal()).then_some(false));
-        for is_code in [true, false] {
-            if of.contains(&is_code) {
-                halves.push((one.resource.clone(), is_code));
-            }
-        }
-    }
-    halves
-}
 
 /// The look at what colleagues have deployed.
 struct ColleagueLook<'p, 'a> {

@@ -176,8 +176,14 @@ impl Part {
 
     /// Whether a colleague has taken it away, of which the tree here is not known to come after.
     pub fn is_taken_away(&self) -> bool {
+        self.is_removal() && self.is_of_another_tree()
+    }
+
+    /// Whether a colleague has deployed it, or all of it but the code, from a tree of which the one here is not known to
+    /// come after.
+    pub fn is_of_another_tree(&self) -> bool {
         let colleague = self.colleague(false);
-        self.is_removal() && colleague.is_some_and(|one| !one.is_contained())
+        colleague.is_some_and(|one| !one.is_contained())
     }
 
     /// Whether it was decided that it stays deleted, and others have made it again since: of what stands

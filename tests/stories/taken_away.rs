@@ -129,3 +129,37 @@ fn the_history_tells_of_a_later_mark() {
     story.console().tag("demo", "fc-guard", "2;3;x");
     runs(&story, AT, "history").says(&["the tag fc-guard on the function cannot be read"]);
 }
+
+/// Configurations that a branch deploys, and what takes them away online.
+const CONFIGS: [(&str, &str, &str); 2] = [
+    (ASYNC, "async-invoke-config", "AsyncInvokeConfig"),
+    (
+        "      concurrencyConfig:\n        reservedConcurrency: 5\n",
+        "concurrency",
+        "ConcurrencyConfig",
+    ),
+];
+
+/// Whoever deploys a file that does not have it has taken nothing away: who has it is told that others did.
+#[test]
+fn what_others_deleted_is_not_put_on_record_as_removed_by_who_never_had_it() {
+    for (block, segment, name) in CONFIGS {
+        let story = shared(Story::new());
+        runs(&story, AT, "deploy").ends("changed");
+        let carl = shared(story.cloned());
+        carl.yaml(&[Fn::demo().with(block)]);
+        runs(&carl, AT.head('b').of("Carl"), "deploy").ends("changed");
+        story.console().delete_config("demo", segment, name);
+        for _ in 0..2 {
+            runs(&story, AT.head('c'), "deploy").ok().writes(&[]);
+        }
+        for copy in [&carl, &shared(carl.cloned())] {
+            for at in [AT.head('b'), AT.head('d')] {
+                runs(copy, at, "deploy").ends("drift").writes(&[]);
+            }
+        }
+        // Who has dropped it on purpose, and after that deploy, has nothing to decide when it comes back.
+        runs(&story, AT.head('d'), "deploy").ok().writes(&[]);
+        runs(&carl, AT.head('d'), "deploy").ends("changed");
+    }
+}
