@@ -56,8 +56,14 @@ pub(super) async fn compared(
     Ok(drift::compare(snapshot, project.records.sealer()))
 }
 
-/// A deploy that is not of this working copy, and how the tree here stands to it.
-type TheirDeploy = (Provenance, Relation);
+/// A deploy that is not of this working copy.
+struct TheirDeploy {
+    deploy: Provenance,
+    /// How the tree here stands to it.
+    relation: Relation,
+    /// As [`Colleague::is_sole`].
+    is_sole: bool,
+}
 
 /// The look at what colleagues have deployed.
 struct ColleagueLook<'p, 'a> {
@@ -117,18 +123,27 @@ impl ColleagueLook<'_, '_> {
         is_code: bool,
     ) -> Option<TheirDeploy> {
         let is_put_here = self.project.records.is_put_here(resource);
-        let mut theirs: Option<TheirDeploy> = None;
+        let mut theirs: Vec<(&Provenance, Relation)> = Vec::new();
         for deploy in deploys.sources(is_code) {
-            if self.is_ours(deploy, is_put_here).await {
-                continue;
-            }
-            let relation = self.relation(deploy).await;
-            let worst = theirs.as_ref().map(|(_, relation)| distance(*relation));
-            if worst.is_none_or(|worst| distance(relation) > worst) {
-                theirs = Some((deploy.clone(), relation));
+            let is_known = theirs.iter().any(|(one, _)| *one == deploy);
+            if !is_known && !self.is_ours(deploy, is_put_here).await {
+                theirs.push((deploy, self.relation(deploy).await));
             }
         }
-        theirs
+        let lacking = theirs
+            .iter()
+            .filter(|(_, relation)| !relation.is_contained());
+        let is_sole = lacking.count() < 2;
+        // Of several that are equally far the first.
+        let worst = theirs
+            .into_iter()
+            .rev()
+            .max_by_key(|(_, relation)| distance(*relation));
+        worst.map(|(deploy, relation)| TheirDeploy {
+            deploy: deploy.clone(),
+            relation,
+            is_sole,
+        })
     }
 
     /// Whether a deploy was made by this working copy. That of a pipeline is whoever's it runs for: there it counts
@@ -156,9 +171,14 @@ impl ColleagueLook<'_, '_> {
     async fn at(
         &mut self,
         resource: &Resource,
-        (deploy, relation): TheirDeploy,
+        theirs: TheirDeploy,
         is_code: bool,
     ) -> Result<Colleague> {
+        let TheirDeploy {
+            deploy,
+            relation,
+            is_sole,
+        } = theirs;
         let bases = match relation {
             Relation::Same | Relation::Contains | Relation::Older => Vec::new(),
             Relation::Apart | Relation::Unknown(_) => self.bases(resource, is_code).await?,
@@ -171,6 +191,7 @@ impl ColleagueLook<'_, '_> {
             deploy,
             relation,
             head,
+            is_sole,
             bases,
         })
     }

@@ -64,6 +64,8 @@ pub fn theirs(drift: &ResourceDrift, found: &Difference) -> Option<Provenance> {
     let is_code = drift.resource.kind.is_code(found.path.top());
     let colleague = drift.part.colleague(is_code);
     let deploy = match colleague.filter(|_| found.is_colleagues) {
+        // Of two deploys nobody knows whose it is, so that no commit tells when the decision is over.
+        Some(colleague) if !colleague.is_sole => return None,
         Some(colleague) => colleague.deploy.clone(),
         None => drift.later_deploy(found)?,
     };

@@ -25,6 +25,8 @@ pub struct Colleague {
     pub relation: Relation,
     /// How the commit that is checked out does, whatever was changed here since.
     pub head: Relation,
+    /// Whether nothing of the half may be of another deploy that the tree here is not known to come after.
+    pub is_sole: bool,
     /// What was deployed before that the tree here is known to come after: from a commit that it contains, or by
     /// this working copy. Where it holds both, what either of them says is not ours is not. Empty where nothing
     /// of that kind is on record: then nobody knows what was changed here.

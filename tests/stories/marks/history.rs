@@ -23,6 +23,19 @@ pub(crate) const AT: History = History {
     person: "Li Wei",
 };
 
+/// The same with one more branch, `e`, which `f` merges with `c`, so that it lacks `b`.
+pub(crate) const OF_THREE: History = History {
+    commits: &[
+        ('a', ""),
+        ('b', "a"),
+        ('c', "a"),
+        ('d', "bc"),
+        ('e', "a"),
+        ('f', "ce"),
+    ],
+    ..AT
+};
+
 impl History {
     /// With another commit checked out.
     pub(crate) fn head(self, head: char) -> History {

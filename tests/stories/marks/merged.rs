@@ -3,10 +3,11 @@
 
 use serde_json::json;
 
-use super::history::AT;
+use super::history::{AT, OF_THREE};
 use super::run;
+use crate::cloud::Fate;
 use crate::story::Story;
-use crate::team::shared;
+use crate::team::{LONG, shared};
 use crate::yaml::Fn;
 
 const TWO: &str = "def handler(e, c):\n    return 'two'\n";
@@ -189,5 +190,33 @@ fn a_deploy_of_a_half_ends_no_decision_about_the_other() {
         }
         run(&third, AT.head('d'), "deploy").ends("changed");
         assert_eq!(online(&story), (false, json!(10), json!(null)));
+    }
+}
+
+/// What is of one of two deploys, nobody knows of which, is left until ours contains both of them.
+#[test]
+fn what_may_be_of_two_deploys_ends_with_neither_of_them() {
+    let tagged =
+        |name: &str| Fn::demo().with(&format!("      tags: [{{key: {name}, value: x}}]\n"));
+    let tags = |story: &Story| story.console().function("demo")["tags"].clone();
+    let story = shared(Story::new());
+    run(&story, OF_THREE, "deploy").ends("changed");
+    let alice = shared(story.cloned());
+    alice.yaml(&[tagged("alice")]);
+    run(&alice, OF_THREE.head('b').of("Alice"), "deploy --use-local").ends("changed");
+    // Carl's comes to an end between its two writes, so that the tags are still hers.
+    let carl = shared(story.cloned());
+    carl.yaml(&[Fn::demo().timeout(20)]);
+    carl.every("DELETE", "tags-v2", Fate::KilledBefore);
+    run(&carl, OF_THREE.head('e').of("Carl"), "deploy --use-local");
+    assert_eq!(story.console().function("demo")["timeout"], 20);
+    let hers = tags(&story);
+    assert_eq!(hers[0]["Key"], "alice");
+    story.cloud.pass(LONG);
+    run(&story, OF_THREE.head('c'), "deploy --merge").ok();
+    assert_eq!(tags(&story), hers);
+    for head in ['c', 'f'] {
+        run(&story, OF_THREE.head(head), "deploy --merge");
+        assert_eq!(tags(&story), hers, "{head}");
     }
 }
