@@ -61,6 +61,10 @@ pub(super) fn of_differences(
 /// The deploy of a colleague that has left a setting as it is online, where git may prove one day that the tree here
 /// comes after it.
 pub fn theirs(drift: &ResourceDrift, found: &Difference) -> Option<Provenance> {
+    // Whoever decides once more, about what is as it was left, decides about the same deploy.
+    if let Some(kept) = &found.kept {
+        return kept.deploy.as_deref().cloned();
+    }
     let is_code = drift.resource.kind.is_code(found.path.top());
     let colleague = drift.part.colleague(is_code);
     let deploy = match colleague.filter(|_| found.is_colleagues) {

@@ -193,6 +193,23 @@ fn a_deploy_of_a_half_ends_no_decision_about_the_other() {
     }
 }
 
+/// Whoever decides once more, because the file here says something else by now, decides about the same deploy.
+#[test]
+fn what_is_left_of_a_colleague_once_more_ends_with_their_commit() {
+    for is_shared in [true, false] {
+        let (story, _) = overtaken(is_shared);
+        run(&story, AT.head('c'), "deploy --merge").ends("changed");
+        story.yaml(&[Fn::demo().memory(1024).timeout(30)]);
+        run(&story, AT.head('c'), "deploy")
+            .ends("conflict")
+            .writes(&[]);
+        run(&story, AT.head('c'), "deploy --use-remote").ok();
+        assert_eq!(online(&story), bobs());
+        run(&story, AT.head('d'), "deploy").ends("changed");
+        assert_eq!(online(&story), (false, json!(30), json!(null)));
+    }
+}
+
 /// What is of one of two deploys, nobody knows of which, is left until ours contains both of them.
 #[test]
 fn what_may_be_of_two_deploys_ends_with_neither_of_them() {
