@@ -282,8 +282,8 @@ impl Applier<'_> {
         self.records.save(&begun).await
     }
 
-    /// Where what is put on record of a part comes from, after a deploy of the part's half: the whole of it, or as
-    /// long as more writes of it are to come.
+    /// Where what is put on record of a part comes from, after a deploy of the part's half: the whole of it, for which
+    /// the part has to be as it was before the first write, or as long as more writes of it are to come.
     async fn authorship(&self, part: &Part, change: ChangeKind, is_whole: bool) -> Authorship {
         let deploy = (self.provenance)(change).await;
         let before = part.authorship();

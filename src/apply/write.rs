@@ -132,6 +132,8 @@ impl Applier<'_> {
             None => ChangeKind::Created,
             Some(_) => ChangeKind::Updated,
         };
+        // The writes before the last have named the deploys before this one, of which nothing is left then.
+        let part = if last { &step.part } else { part };
         self.authorship(part, change, last).await
     }
 

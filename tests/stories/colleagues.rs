@@ -435,3 +435,17 @@ fn every_form_of_a_report_names_whose_deploy_it_is() {
         assert!(text.contains(names), "{file}\n{text}");
     }
 }
+
+/// A deploy of a half that comes to its end leaves nothing of that half to the deploys before it.
+#[test]
+fn a_deploy_of_a_half_in_two_writes_is_whole() {
+    let (story, _) = overtaken(AT.head('b'), with_foo());
+    let tags = "      tags: [{key: team, value: shop}]\n";
+    story.yaml(&[Fn::demo().timeout(20).with(tags)]);
+    let told = runs(&story, AT.head('d'), "deploy --function config").ends("changed");
+    assert_eq!(told.wrote().len(), 2, "{}", told.transcript());
+    // Another branch goes on from what was deployed here.
+    story.yaml(&[Fn::demo().timeout(30).with(tags)]);
+    runs(&story, AT.head('c'), "deploy").ends("changed");
+    assert_eq!(timeout(&story), json!(30));
+}
