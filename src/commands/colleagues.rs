@@ -363,15 +363,7 @@ impl ColleagueLook<'_, '_> {
     }
 
     async fn of_checkout(&mut self, checkout: &Checkout, tree: &Provenance) -> Relation {
-        if tree.is_by_hand {
-            return Relation::Unknown(UnknownReason::Unsaid);
-        }
-        let deployed = Deployed {
-            commit: tree.commit.clone(),
-            is_dirty: tree.is_dirty != Some(false),
-            repository: tree.repository.clone(),
-        };
-        let question = (checkout.is_dirty, deployed);
+        let question = (checkout.is_dirty, tree.deployed());
         if let Some((_, relation)) = self.known.iter().find(|(one, _)| *one == question) {
             return *relation;
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::git::Checkout;
+use crate::git::{Checkout, Deployed};
 use crate::model::scope::Half;
 use crate::time::rfc3339;
 
@@ -44,7 +44,8 @@ pub struct Provenance {
     /// When something was taken away, in RFC 3339: no baseline is left that says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub removed_at: Option<String>,
-    /// Whether somebody took it away by `s remove` although their file still had it: no commit tells of that.
+    /// Whether somebody took it away by `s remove`, and no commit tells of that: the file still had it, or had never had what
+    /// was deployed last.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub is_by_hand: bool,
 }
@@ -187,6 +188,15 @@ impl Provenance {
         Provenance {
             removed_at: Some(rfc3339(at)),
             ..Provenance::of(ChangeKind::Removed, checkout, copy)
+        }
+    }
+
+    /// The tree that it names, for git. Of what was removed by hand no commit tells.
+    pub fn deployed(&self) -> Deployed {
+        Deployed {
+            commit: self.commit.clone().filter(|_| !self.is_by_hand),
+            is_dirty: self.is_dirty != Some(false),
+            repository: self.repository.clone(),
         }
     }
 

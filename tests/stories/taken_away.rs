@@ -130,6 +130,63 @@ fn the_history_tells_of_a_later_mark() {
     runs(&story, AT, "history").says(&["the tag fc-guard on the function cannot be read"]);
 }
 
+const TIMER: &str = "        - triggerName: timer\n          triggerType: timer\n          triggerConfig: {cronExpression: '@every 9m', enable: true}\n";
+
+/// A file with one more trigger and a configuration.
+fn more(story: &Story) {
+    story.yaml(&[Fn::demo().with(ASYNC)]);
+    let text = story.read("s.yaml");
+    let text = text.replace("      triggers:\n", &format!("      triggers:\n{TIMER}"));
+    story.write("s.yaml", &text);
+}
+
+/// Ways to take away what the file of whoever does it never had.
+const BESIDE: [&str; 2] = [
+    "remove --trigger timer -y",
+    "remove --async-invoke-config -y",
+];
+
+/// No commit of theirs tells of it either: their file never had it.
+#[test]
+fn what_was_removed_by_whose_file_never_had_it_is_asked_about() {
+    for way in BESIDE {
+        let ada = shared(Story::new());
+        runs(&ada, AT.of("Ada"), "deploy").ends("changed");
+        let carl = shared(ada.cloned());
+        more(&carl);
+        runs(&carl, AT.head('b').of("Carl"), "deploy").ends("changed");
+        runs(&ada, AT.of("Ada"), way).ends("changed");
+        for at in [AT.head('b'), AT.head('d')] {
+            for story in [&carl, &shared(carl.cloned())] {
+                for command in ["plan", "deploy", "deploy --merge"] {
+                    runs(story, at, command)
+                        .ends("drift")
+                        .writes(&[])
+                        .says(&["taken away by Ada from aaaaaaaaaaaa, in a removal"]);
+                }
+            }
+        }
+    }
+}
+
+/// What a commit took out of the file and somebody removed after it is told by that commit.
+#[test]
+fn what_a_commit_took_out_is_put_back_by_a_later_one() {
+    for way in BESIDE {
+        let carl = shared(Story::new());
+        more(&carl);
+        runs(&carl, AT.of("Carl"), "deploy").ends("changed");
+        let ada = shared(carl.cloned());
+        ada.yaml(&[Fn::demo()]);
+        runs(&ada, AT.head('b').of("Ada"), way).ends("changed");
+        // Ours comes after that and has it again; what does not come after it is asked about.
+        runs(&carl, AT.head('c'), "deploy")
+            .ends("drift")
+            .writes(&[]);
+        runs(&carl, AT.head('d'), "deploy").ends("changed");
+    }
+}
+
 /// Configurations that a branch deploys, and what takes them away online.
 const CONFIGS: [(&str, &str, &str); 2] = [
     (ASYNC, "async-invoke-config", "AsyncInvokeConfig"),

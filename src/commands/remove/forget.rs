@@ -23,7 +23,7 @@ pub(super) async fn forget(
     let records = &project.records;
     let gone = records.load(resource).await?;
     // A record that says nothing takes its file away when it is saved.
-    let provenance = removed(project, resource).await;
+    let provenance = removed(project, &gone).await;
     let none = |resource: Resource| Record {
         provenance: provenance.clone(),
         ..Record::new(resource, records.sealer().id())
@@ -67,16 +67,32 @@ pub(super) async fn forget_rest(
     Ok(())
 }
 
-/// What stays on record of a resource that was taken away, where anything does.
-pub(super) async fn removed(project: &Project<'_>, resource: &Resource) -> Option<Authorship> {
+/// What stays on record of a resource that was taken away, where anything does; `gone` is what was on record of it. No
+/// commit tells of that, unless the file here does not have any more what the tree here is known to come after.
+pub(super) async fn removed(project: &Project<'_>, gone: &Record) -> Option<Authorship> {
     if !project.records.is_remembered() {
         return None;
     }
     let checkout = project.checkout().await;
     let copy = project.records.copy();
     let now = project.world.clock.now();
+    let is_told = !project.desired.may_want(&gone.resource) && comes_after(project, gone).await;
     Some(Authorship::of(Provenance {
-        is_by_hand: project.desired.may_want(resource),
+        is_by_hand: !is_told,
         ..Provenance::removed(&checkout, copy, now)
     }))
+}
+
+/// Whether the tree here is known to come after all that is on record.
+async fn comes_after(project: &Project<'_>, record: &Record) -> bool {
+    let checkout = project.checkout().await;
+    let deploys = record.provenance.clone().unwrap_or_default();
+    for deploy in [true, false].iter().flat_map(|half| deploys.sources(*half)) {
+        let deployed = deploy.deployed();
+        let relation = checkout.relation(project.world.programs, &deployed).await;
+        if !relation.is_contained() {
+            return false;
+        }
+    }
+    true
 }

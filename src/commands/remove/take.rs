@@ -164,7 +164,7 @@ impl Taking<'_> {
                 owned: Vec::new(),
                 kept: None,
                 is_stranger: !record.is_ours(),
-                provenance: removed(project, resource).await,
+                provenance: removed(project, &record).await,
             }),
             ..record.clone()
         };

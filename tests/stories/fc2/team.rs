@@ -3,8 +3,11 @@
 use serde_json::json;
 
 use super::{FUNCTION, PROPS, SERVICE, edit, file, new};
+use crate::cloud::Fate;
+use crate::marks::history::AT;
+use crate::marks::run;
 use crate::story::Story;
-use crate::team::shared;
+use crate::team::{LONG, shared};
 
 /// A working copy whose team has deployed the usual project from it.
 fn team() -> Story {
@@ -69,4 +72,35 @@ fn the_records_of_the_team_count_for_more_than_what_upstream_left() {
     let told = first.s("deploy").ends("drift").writes(&[]);
     told.says(&["timeout: 60 → 99"]);
     assert!(first.console().tries_older("GET", FUNCTION));
+}
+
+/// With a service goes what a colleague has deployed into it, whatever the file of whoever takes it away says of that, and
+/// however far the removal comes.
+#[test]
+fn what_went_with_the_service_is_asked_about() {
+    for is_stopped in [false, true] {
+        let ada = shared(new());
+        run(&ada, AT.of("Ada"), "deploy").ends("changed");
+        let carl = shared(ada.cloned());
+        carl.write("s.yaml", &file(&PROPS.replace("name: demo", "name: other")));
+        run(&carl, AT.head('b').of("Carl"), "deploy").ends("changed");
+        if is_stopped {
+            ada.every("DELETE", FUNCTION, Fate::KilledBefore);
+        }
+        run(&ada, AT.of("Ada"), "remove service -y");
+        assert!(
+            !ada.console()
+                .tries_older("GET", &FUNCTION.replace("demo", "other"))
+        );
+        assert_eq!(ada.console().tries_older("GET", SERVICE), is_stopped);
+        ada.cloud.pass(LONG);
+        for story in [&carl, &shared(carl.cloned())] {
+            for command in ["plan", "deploy", "deploy --merge"] {
+                run(story, AT.head('b'), command)
+                    .ends("drift")
+                    .writes(&[])
+                    .says(&["taken away by Ada from aaaaaaaaaaaa, in a removal"]);
+            }
+        }
+    }
 }
