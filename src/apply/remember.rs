@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::plan::{Keeping, Step};
 use crate::snapshot::Part;
 use crate::state::provenance::ChangeKind;
-use crate::state::record::{Baseline, Record};
+use crate::state::record::{Baseline, Origin, Record};
 
 impl Applier<'_> {
     /// Takes what is online into the baseline. Says whether that changed anything on disk.
@@ -35,9 +35,12 @@ impl Applier<'_> {
         // A deploy without changes renews whose the record is, too: an earlier name of the resource is told
         // by that.
         let origin = self.records.origin();
-        // What several resources deploy is of none of them more than of the others.
-        let same_origin = part.resource.kind.is_in_common()
-            || origin.is_none_or(|own| part.record.origin.as_ref() == Some(own));
+        // What several resources deploy is of none of them more than of the others, and knows the files of all.
+        let is_known = |own: &Origin| match part.resource.kind.is_in_common() {
+            true => part.record.files.contains(&own.file),
+            false => part.record.origin.as_ref() == Some(own),
+        };
+        let same_origin = origin.is_none_or(is_known);
         // What an earlier version kept in clear is sealed by any deploy, even by one that has nothing to
         // write.
         let is_sealed = !self.records.is_in_clear(&part.resource);

@@ -6,7 +6,7 @@ use super::online::Online;
 use crate::error::Result;
 use crate::model::desired::Desired;
 use crate::model::kind::GIVEN_ROLE;
-use crate::model::resource::Resource;
+use crate::state::record::Record;
 use crate::state::records::Records;
 
 /// Leaves the given role where another file may be what needs it: to take it away here and to give it there would go in
@@ -24,7 +24,8 @@ pub(super) async fn leave_role(
     let Some(service) = service.filter(|item| item.document.get("role").is_none()) else {
         return Ok(());
     };
-    let baseline = records.glance(&service.resource).await?.baseline;
+    let record = records.glance(&service.resource).await?;
+    let baseline = &record.baseline;
     // Where no deploy has left it, somebody has set it since, which is told.
     let role = match baseline {
         Some(baseline) => baseline.sent.get("role").cloned(),
@@ -36,7 +37,7 @@ pub(super) async fn leave_role(
     let Some(role) = role.filter(is_given) else {
         return Ok(());
     };
-    if is_deployed_by_others(&service.resource, records).await? {
+    if is_deployed_by_others(&record, records).await? {
         service.document["role"] = role;
     }
     Ok(())
@@ -48,11 +49,16 @@ fn is_given(role: &Value) -> bool {
 }
 
 /// Whether a resource of another file was deployed into the service.
-async fn is_deployed_by_others(service: &Resource, records: &Records<'_>) -> Result<bool> {
-    let own = records.origin().map(|origin| &origin.file);
+async fn is_deployed_by_others(record: &Record, records: &Records<'_>) -> Result<bool> {
+    let own = records.origin().map(|origin| origin.file.as_str());
+    // A machine that shares its records has seen no functions but its own, so that the service has to tell.
+    if record.is_of_others(own) {
+        return Ok(true);
+    }
+    let service = &record.resource;
     let roots = records.roots().await?;
     let mut inside = roots
         .iter()
         .filter(|(root, _)| *root != *service && root.holder() == *service);
-    Ok(inside.any(|(_, origin)| origin.as_ref().map(|origin| &origin.file) != own))
+    Ok(inside.any(|(_, origin)| origin.as_ref().map(|origin| origin.file.as_str()) != own))
 }

@@ -43,6 +43,8 @@ struct Second {
     commit: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     marked: Option<Marked>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    files: Vec<String>,
 }
 
 /// Format 1, of fc-guard 0.1 and what came until format 2.
@@ -74,6 +76,7 @@ impl From<First> for KeptRecord {
             draining: None,
             provenance: None,
             marked: None,
+            files: Vec::new(),
         };
         KeptRecord { record, serial: 0 }
     }
@@ -97,6 +100,7 @@ pub(super) fn bytes(kept: &KeptRecord) -> Result<Vec<u8>> {
         provenance: record.provenance,
         commit: None,
         marked: record.marked,
+        files: record.files,
     };
     let mut bytes =
         serde_json::to_vec_pretty(&second).map_err(|error| Error::unwritable(&error))?;
@@ -143,6 +147,7 @@ fn kept(path: &str, second: Second) -> Result<KeptRecord> {
             .commit
             .map(|commit| Authorship::of(Provenance::at(commit)))),
         marked: second.marked,
+        files: second.files,
     };
     let serial = second.serial;
     Ok(KeptRecord { record, serial })

@@ -26,6 +26,9 @@ pub struct Record {
     pub provenance: Option<Authorship>,
     /// What is known here of the marks on the function.
     pub marked: Option<Marked>,
+    /// The files from which anything was deployed into it, in order, where several resources deploy it; empty in records
+    /// of older versions.
+    pub files: Vec<String>,
 }
 
 /// What is known of the marks that deploys leave on a function.
@@ -240,7 +243,27 @@ impl Record {
             draining: None,
             provenance: None,
             marked: None,
+            files: Vec::new(),
         }
+    }
+
+    /// With a file from which it is deployed, where several resources deploy it.
+    #[must_use]
+    pub(super) fn with_file(mut self, origin: Option<&Origin>) -> Record {
+        let file = origin.filter(|_| self.resource.kind.is_in_common());
+        if let Some(Origin { file, .. }) = file
+            && let Err(place) = self.files.binary_search(file)
+        {
+            self.files.insert(place, file.clone());
+        }
+        self
+    }
+
+    /// Whether something may have been deployed into it from another file than that.
+    pub fn is_of_others(&self, file: Option<&str>) -> bool {
+        let last = self.origin.as_ref().map(|origin| origin.file.as_str());
+        let mut files = self.files.iter().map(String::as_str).chain(last);
+        files.any(|one| Some(one) != file)
     }
 
     /// Whether it was deployed from here, or is about to be; not so what a restore puts back of others.

@@ -241,7 +241,7 @@ impl<'a> Records<'a> {
         let origin = self.origin.clone().or_else(|| record.origin.clone());
         let record = Record {
             origin,
-            ..record.clone()
+            ..record.clone().with_file(self.origin.as_ref())
         };
         let put = self.put(&name, record).await;
         put.map_err(|unwritten| self.failure(&name, unwritten))

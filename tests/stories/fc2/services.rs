@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{PROPS, SERVICE, edit, new};
 use crate::story::Story;
+use crate::team::shared;
 
 /// Two resources with a function each in one service.
 fn two() -> Story {
@@ -189,6 +190,29 @@ fn a_role_that_another_file_needs_is_not_taken_away() {
     let theirs = json!({"role": "acs:ram::1234567890123456:role/theirs"});
     story.console().change_service(&theirs);
     story.s("deploy -t t.yaml").ends("drift").says(&["role"]);
+}
+
+/// The same where each file is deployed by a pipeline of its own, in a folder that has never seen the other's function.
+#[test]
+fn a_role_that_another_pipeline_needs_is_not_taken_away() {
+    let story = shared(new());
+    let needs = "        codeUri: ./code
+        asyncConfiguration:
+          maxAsyncRetryAttempts: 1
+";
+    let other = PROPS.replace("name: demo", "name: other");
+    story.write("t.yaml", &super::file(&other));
+    edit(&story, "        codeUri: ./code\n", needs);
+    for file in ["s.yaml", "t.yaml", "s.yaml", "t.yaml", "t.yaml"] {
+        let runner = shared(story.cloned());
+        runner.var("GITHUB_ACTIONS", "true");
+        runner.s(&format!("deploy -t {file}")).ok();
+        let role = story.console().service()["role"].clone();
+        let name = role.as_str().unwrap_or_default();
+        assert!(name.ends_with("aliyunfcdefaultrole"), "{file}: {role}");
+    }
+    let runner = shared(story.cloned());
+    runner.s("deploy").ends("clean").writes(&[]);
 }
 
 /// The resources of another file have the same baseline of the service: what that deployed is no change of others.
