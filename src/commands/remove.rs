@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use self::confirm::confirm;
 use self::dangling::Dangling;
-use self::forget::forget_rest;
+use self::forget::{forget_rest, recorded};
 use self::take::Taking;
 use self::targets::{Removal, Target};
 use crate::cli::{self, RemoveFlags, ServiceEnd};
@@ -32,6 +32,7 @@ use crate::model::resource::Resource;
 use crate::model::scope::Scope;
 use crate::project::Project;
 use crate::snapshot::Snapshot;
+use crate::state::record::Record;
 use crate::view::left::behind;
 use crate::view::screen::Tone;
 use crate::view::steps;
@@ -93,6 +94,8 @@ async fn take_away(
 struct ShownRemoval<'p, 'w> {
     project: &'p Project<'w>,
     former: Vec<Resource>,
+    /// What was on record before it was looked for online.
+    known: Vec<Record>,
     removal: Removal,
     snapshot: Snapshot,
     dangling: Vec<Dangling>,
@@ -126,6 +129,7 @@ impl<'p, 'w> ShownRemoval<'p, 'w> {
             true => Vec::new(),
             false => left::earlier(project, file).await?,
         };
+        let known = recorded(project).await?;
         let (mut removal, left) = try_join(targets::read(project, flags), left).await?;
         // What goes itself needs to be opened no more.
         let goes = removal.targets.contains(&Target::Resource(project.root()));
@@ -154,6 +158,7 @@ impl<'p, 'w> ShownRemoval<'p, 'w> {
         Ok(Some(ShownRemoval {
             project,
             former,
+            known,
             removal,
             snapshot,
             dangling,
@@ -168,6 +173,7 @@ impl<'p, 'w> ShownRemoval<'p, 'w> {
         let ShownRemoval {
             project,
             former,
+            known,
             removal,
             snapshot,
             dangling,
@@ -187,7 +193,7 @@ impl<'p, 'w> ShownRemoval<'p, 'w> {
             };
             let count = taking.all().await?;
             // Last, so that a removal that was stopped still knows what it was about.
-            forget_rest(project, former, removal, flags).await?;
+            forget_rest((project, former), removal, known, flags).await?;
             Ok(count)
         };
         let count = hold.during(taken).await?;
@@ -214,9 +220,10 @@ async fn nothing_seen(
 ) -> Result<Removal> {
     let hold = project.hold("remove").await?;
     let again = async {
+        let known = recorded(project).await?;
         let removal = targets::read(project, flags).await?;
         if removal.targets.is_empty() {
-            nothing_to_delete(project, former, &removal, flags).await?;
+            nothing_to_delete((project, former), &removal, &known, flags).await?;
         }
         Ok(removal)
     };
@@ -241,14 +248,14 @@ async fn wait_for_writer(project: &Project<'_>) -> Result<()> {
 /// # Errors
 /// A record cannot be read or written.
 async fn nothing_to_delete(
-    project: &Project<'_>,
-    former: &[Resource],
+    (project, former): (&Project<'_>, &[Resource]),
     removal: &Removal,
+    known: &[Record],
     flags: &RemoveFlags,
 ) -> Result<()> {
     project.screen.say(&words!(
         "nothing to delete: none of it is online",
         "无需删除：线上没有这些资源"
     ));
-    forget_rest(project, former, removal, flags).await
+    forget_rest((project, former), removal, known, flags).await
 }

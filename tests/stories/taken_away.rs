@@ -220,3 +220,22 @@ fn what_others_deleted_is_not_put_on_record_as_removed_by_who_never_had_it() {
         runs(&carl, AT.head('d'), "deploy").ends("changed");
     }
 }
+
+/// What a colleague deploys while a removal waits for its answer is none of what was agreed to: it stays on record.
+#[test]
+fn what_is_deployed_while_a_removal_is_asked_about_stays_on_record() {
+    let story = shared(Story::new());
+    runs(&story, AT, "deploy").ends("changed");
+    let ada = shared(story.cloned());
+    story.console().delete_trigger("demo", "http");
+    story.console().delete("demo");
+    story.keys("y").meanwhile(0, move |_| {
+        runs(&ada, AT.of("Ada"), "deploy --use-local").ends("changed");
+    });
+    // Of what was shown the domain alone is online.
+    runs(&story, AT, "remove").ends("changed");
+    story.console().change("demo", json!({"timeout": 77}));
+    let told = runs(&shared(story.cloned()), AT, "deploy").ends("drift");
+    told.writes(&[])
+        .says(&["changed online since the last deploy:", "timeout: 10 → 77"]);
+}

@@ -45,11 +45,26 @@ pub(super) async fn forget(
     records.save(&none(resource.clone())).await
 }
 
-/// What was deployed from here and is gone by other hands need not be remembered either.
+/// What is on record of all that belongs to the root, or to the service in which it stands, which is a root by itself.
+///
+/// # Errors
+/// A record cannot be read.
+pub(super) async fn recorded(project: &Project<'_>) -> Result<Vec<Record>> {
+    let root = project.root();
+    let service = Some(root.holder()).filter(|one| *one != root);
+    let mut records = Vec::new();
+    for root in [Some(root), service].into_iter().flatten() {
+        records.extend(project.records.siblings(&root).await?);
+    }
+    Ok(records)
+}
+
+/// What was deployed from here and is gone by other hands need not be remembered either. What is not on record as it
+/// was before all of it was looked for online (`known`) was deployed since, and nobody has looked for that.
 pub(super) async fn forget_rest(
-    project: &Project<'_>,
-    former: &[Resource],
+    (project, former): (&Project<'_>, &[Resource]),
     removal: &Removal,
+    known: &[Record],
     flags: &RemoveFlags,
 ) -> Result<()> {
     // A removal of a part says nothing of the rest.
@@ -57,14 +72,22 @@ pub(super) async fn forget_rest(
         return Ok(());
     }
     let root = project.root();
-    // The service in which the function stood is a root by itself, with what is bound to it.
-    let service = Some(root.holder()).filter(|one| *one != root && removal.ends_service());
-    for root in [Some(root), service].into_iter().flatten() {
-        for record in project.records.siblings(&root).await? {
+    for record in recorded(project).await? {
+        let goes = record.resource.root() == root || removal.ends_service();
+        if goes && known.iter().any(|one| is_same(one, &record)) {
             forget(project, former, removal, &record.resource).await?;
         }
     }
     Ok(())
+}
+
+/// Whether nobody has deployed between two readings of a record; this run itself opens what others have left closed.
+fn is_same(one: &Record, other: &Record) -> bool {
+    let deployed = |one: &Record| Record {
+        draining: None,
+        ..one.clone()
+    };
+    deployed(one) == deployed(other)
 }
 
 /// What stays on record of a resource that was taken away, where anything does; `gone` is what was on record of it. No
