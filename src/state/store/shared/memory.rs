@@ -21,6 +21,8 @@ pub(in crate::state) struct MemoryBucket {
     pub(in crate::state) asked: Rc<Cell<usize>>,
     /// Whether the answer to the next creation is lost.
     pub(in crate::state) loses: Rc<Cell<bool>>,
+    /// What somebody else does right before the next creation.
+    pub(in crate::state) meanwhile: Rc<RefCell<Option<Box<dyn FnOnce()>>>>,
 }
 
 impl MemoryBucket {
@@ -56,6 +58,9 @@ impl Objects for MemoryBucket {
 
     fn create<'a>(&'a self, name: &'a str, bytes: &'a [u8]) -> Wait<'a, Result<bool>> {
         self.ask();
+        if let Some(happens) = self.meanwhile.take() {
+            happens();
+        }
         let mut all = self.all.borrow_mut();
         let is_free = !all.contains_key(name);
         if is_free {

@@ -198,6 +198,33 @@ fn a_claim_keeps_others_from_writing_until_it_is_given_back_or_over() {
     assert_eq!(text(&ours, NAME).as_deref(), Some("one"));
 }
 
+/// Of two roots the first stays claimed where somebody else was faster with the second: a run that is stopped then still has
+/// something to give back.
+#[test]
+fn whoever_loses_a_second_claim_still_has_the_first() {
+    let bucket = MemoryBucket::default();
+    let machine = Machine::new(1, &bucket);
+    let (ours, journal) = (machine.opened(), machine.fake.world().journal);
+    let other = Resource::of_function(
+        "123".to_owned(),
+        "cn-hangzhou".to_owned(),
+        "other".to_owned(),
+    );
+    now(ours.claim(&other, purpose())).expect("free");
+    let theirs = bucket.clone();
+    let claims = move || {
+        let machine = Machine::new(2, &theirs);
+        now(machine.opened().claim(&root(), purpose())).expect("free");
+    };
+    *bucket.meanwhile.borrow_mut() = Some(Box::new(claims));
+    refused(
+        now(ours.claim(&root(), purpose())),
+        "another run of the team is writing here",
+    );
+    assert!(journal.is_claimed());
+    now(ours.release(&other));
+}
+
 #[test]
 fn a_claim_of_a_killed_run_in_the_same_working_copy_is_no_hindrance() {
     let bucket = MemoryBucket::default();
