@@ -6,6 +6,7 @@ mod inside;
 #[cfg(test)]
 mod recorded;
 mod resource;
+mod tag;
 
 use serde_json::Value;
 

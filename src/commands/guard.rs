@@ -201,10 +201,8 @@ impl<G: Goods> Guard<'_, G> {
             steps::emptied(self.project.screen, drift, variables);
         }
         // What was put back is of no commit.
-        let marking = match self.goods.puts_back() {
-            true => None,
-            false => Marking::of(self.project, self.goods.wanted(), (&snapshot, &plan)),
-        };
+        let (is_marked, wanted) = (!self.goods.puts_back(), self.goods.wanted());
+        let marking = is_marked.then(|| Marking::of(self.project, &wanted, (&snapshot, &plan)));
         let behind = forward::rolled_back(drift, answers);
         let done = self
             .apply(snapshot, plan, (code, behind.as_deref()))

@@ -3,12 +3,10 @@
 use serde_json::{Value, json};
 
 use crate::cli;
-use crate::commands::{Command, Finish};
+use crate::commands::{Command, Finish, mark};
 use crate::error::{Error, Result};
 use crate::model::mark::Mark;
-use crate::model::resource::Resource;
 use crate::project::Project;
-use crate::snapshot::Live;
 use crate::state::record::{Baseline, Record};
 use crate::state::records::EarlierRecord;
 use crate::view::history::{self as view, HistoryEnd, HistoryEntry};
@@ -65,7 +63,7 @@ async fn claimed(project: &Project<'_>, is_all: bool) -> Result<Option<Mark>> {
     if !is_all && known == 0 {
         return Ok(None);
     }
-    let value = match mark_of(project, &root).await {
+    let value = match mark::value(project).await.map_err(Error::unread) {
         Ok(value) => value,
         Err(error) if is_all => return Err(error),
         // What is on record is told all the same.
@@ -92,15 +90,6 @@ async fn claimed(project: &Project<'_>, is_all: bool) -> Result<Option<Mark>> {
             Ok(None)
         }
     }
-}
-
-/// The mark on the function, as it says of itself: a claim of whoever may write tags.
-///
-/// # Errors
-/// The function cannot be read.
-async fn mark_of(project: &Project<'_>, root: &Resource) -> Result<Option<String>> {
-    let reply = project.client.get(root).await.map_err(Error::unread)?;
-    Ok(Live::of(root, reply).and_then(|live| live.mark))
 }
 
 /// The look at what is on record.

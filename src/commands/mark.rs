@@ -2,11 +2,13 @@
 //! leaves.
 
 mod leave;
+mod place;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 pub(super) use self::leave::Marking;
+use self::place::{ServiceTags, is_of, marked};
 use super::code::KnownPackages;
 use super::colleagues;
 use crate::drift::{self, Drift, Standing, Verdict};
@@ -22,7 +24,7 @@ use crate::model::resource::Resource;
 use crate::model::routes::OwnRoutes;
 use crate::model::scope::Scope;
 use crate::project::Project;
-use crate::snapshot::{Part, Snapshot};
+use crate::snapshot::{Live, Part, Snapshot};
 
 /// Switches marks off where it says so.
 const SWITCH: &str = "FC_GUARD_MARK";
@@ -32,6 +34,33 @@ fn is_on(project: &Project<'_>) -> bool {
     let is_off = |word: &str| ["off", "false", "no", "0"].contains(&&*word.to_ascii_lowercase());
     let is_off = project.vars.get(SWITCH).is_some_and(is_off);
     project.desired.is_marked && !is_off && project.desired.root.kind.is_function()
+}
+
+/// The value of the mark that stands on the root of a project, where its kind has one.
+///
+/// # Errors
+/// It cannot be read.
+pub(super) async fn value(project: &Project<'_>) -> Result<Option<String>> {
+    let root = project.root();
+    if !root.kind.is_function() {
+        return Ok(None);
+    }
+    if root.service().is_none() {
+        let reply = project.client.get(&root).await?;
+        return Ok(Live::of(&root, reply).and_then(|live| live.mark));
+    }
+    match ServiceTags::of(project).value(&root).await {
+        Err(failure) if failure.gone() => Ok(None),
+        read => read.map_err(|failure| failure.into_error(&root.holder().label())),
+    }
+}
+
+/// Takes the mark of a function off its service, which stays without it.
+pub(super) async fn take_off(project: &Project<'_>) {
+    if is_on(project) && project.root().service().is_some() {
+        // One that stays says nothing of what is not there any more, and is not believed of what comes after.
+        let _ = ServiceTags::of(project).take_off(&project.root()).await;
+    }
 }
 
 /// The verdicts once more, in the light of what the mark of the last deploy says, where there is anything that
@@ -46,24 +75,38 @@ pub(super) async fn explained(
     drift: Drift,
 ) -> Result<Drift> {
     let drift = colleagues::compared((project, packages), snapshot, drift).await?;
-    let open = OpenGroups::of(&drift);
-    if open.groups.is_empty() || !is_on(project) {
+    if !is_on(project) {
         return Ok(drift);
     }
-    let look = MarkLook {
-        project,
-        wanted,
-        open,
-    };
-    let witness = look.witness(snapshot).await;
-    if witness == Witness::Absent {
+    let tags = ServiceTags::of(project);
+    let mut told: Vec<(Resource, Rc<Witness>)> = Vec::new();
+    for root in marked(&project.desired.root) {
+        let open = OpenGroups::of(&drift, &root);
+        if open.groups.is_empty() {
+            continue;
+        }
+        let look = MarkLook {
+            project,
+            wanted,
+            root,
+            tags: &tags,
+            open,
+        };
+        let witness = look.witness(snapshot).await?;
+        if witness != Witness::Absent {
+            told.push((look.root, Rc::new(witness)));
+        }
+    }
+    if told.is_empty() {
         return Ok(drift);
     }
     // The verdicts hold the parts, which are about to change.
     drop(drift);
-    let witness = Rc::new(witness);
     for part in &mut snapshot.parts {
-        Rc::make_mut(part).mark = Rc::clone(&witness);
+        let witness = told.iter().find(|(root, _)| is_of(root, &part.resource));
+        if let Some((_, witness)) = witness {
+            Rc::make_mut(part).mark = Rc::clone(witness);
+        }
     }
     Ok(drift::compare(snapshot, project.records.sealer()))
 }
@@ -78,9 +121,10 @@ struct OpenGroups {
 }
 
 impl OpenGroups {
-    fn of(drift: &Drift) -> OpenGroups {
+    fn of(drift: &Drift, root: &Resource) -> OpenGroups {
         let (mut groups, mut has_foreign, mut is_new_alone) = (BTreeSet::new(), false, true);
-        for one in &drift.resources {
+        let resources = drift.resources.iter();
+        for one in resources.filter(|one| is_of(root, &one.resource)) {
             for found in &one.differences {
                 let is_foreign = found.verdict.foreign();
                 has_foreign |= is_foreign;
@@ -106,40 +150,60 @@ impl OpenGroups {
 struct MarkLook<'a> {
     project: &'a Project<'a>,
     wanted: &'a Desired,
+    /// Whose mark it is.
+    root: Resource,
+    tags: &'a ServiceTags<'a, 'a>,
     open: OpenGroups,
 }
 
 impl MarkLook<'_> {
     /// What the mark says of what is open.
-    async fn witness(&self, snapshot: &Snapshot) -> Witness {
+    ///
+    /// # Errors
+    /// The tags of the service cannot be read, although they may be.
+    async fn witness(&self, snapshot: &Snapshot) -> Result<Witness> {
         let mut parts = snapshot.parts();
-        let Some(function) = parts.find(|part| part.resource.kind.is_function()) else {
-            return Witness::Absent;
+        let Some(head) = parts.find(|part| is_marked(&self.root, &part.resource)) else {
+            return Ok(Witness::Absent);
         };
-        let Some(live) = &function.live else {
-            return Witness::Absent;
+        let Some(live) = &head.live else {
+            return Ok(Witness::Absent);
         };
-        let marked = function.record.marked.clone().unwrap_or_default();
-        let seen = marked.seq;
-        let Some(value) = &live.mark else {
-            return match seen {
+        let known = head.record.marked.clone().unwrap_or_default();
+        let seen = known.seq;
+        let value = match self.root.service() {
+            None => live.mark.clone(),
+            Some(_) => match self.tags.value(&self.root).await {
+                Ok(value) => value,
+                Err(failure) if failure.status() == Some(403) => {
+                    return Ok(Witness::Unread(Unread::Denied));
+                }
+                Err(failure) => {
+                    let label = self.root.holder().label();
+                    return Err(failure.into_error(&label).unread());
+                }
+            },
+        };
+        let Some(value) = &value else {
+            return Ok(match seen {
                 0 => Witness::Absent,
                 // What is new here needs no explanation.
                 _ if self.open.is_new_alone => Witness::Absent,
                 _ => Witness::Gone,
-            };
+            });
         };
-        let (mark, digester) = match self.believed(&function.resource, value) {
-            Ok((mark, _)) if mark.seq < seen => return Witness::Unread(Unread::Stale),
+        let (mark, digester) = match self.believed(&head.resource, value) {
+            Ok((mark, _)) if mark.seq < seen => return Ok(Witness::Unread(Unread::Stale)),
             Ok(believed) => believed,
-            Err(unread) => return Witness::Unread(unread),
+            Err(unread) => return Ok(Witness::Unread(unread)),
         };
         // Where none can be set, what is on record may be newer than any mark.
-        let is_newer = mark.seq > seen && !marked.is_refused;
+        let is_newer = mark.seq > seen && !known.is_refused;
         if self.open.is_new_alone && !is_newer {
-            return Witness::Absent;
+            return Ok(Witness::Absent);
         }
-        self.vouched(snapshot, (mark, is_newer), &digester).await
+        let mark = (mark, is_newer);
+        Ok(self.vouched(snapshot, mark, &digester).await)
     }
 
     /// The mark in the value of the tag, if it is one of this function.
@@ -178,8 +242,9 @@ impl MarkLook<'_> {
         };
         // What was only changed here is asked about in few cases. The digests take long to make.
         let is_needed = self.open.has_foreign || is_newer || relation == Relation::Older;
+        let wanted = (self.wanted, &self.root);
         let has_same_inputs =
-            is_needed && mark.inputs.is_some() && mark.inputs == inputs(self.wanted, digester);
+            is_needed && mark.inputs.is_some() && mark.inputs == inputs(wanted, digester);
         let mut left = match is_needed {
             true => self.left(snapshot, &mark, digester),
             false => BTreeMap::new(),
@@ -217,7 +282,7 @@ impl MarkLook<'_> {
         mark: &Mark,
         digester: &Digester,
     ) -> BTreeMap<Group, Vec<Resource>> {
-        let portrait = portrait(snapshot);
+        let portrait = portrait(snapshot, &self.root);
         let named: Vec<&Resource> = self
             .wanted
             .items
@@ -242,26 +307,36 @@ fn deployed(mark: &Mark) -> Deployed {
     }
 }
 
-/// Everything that was read of the function, whoever made it.
-fn portrait(snapshot: &Snapshot) -> Portrait {
+/// Whether it is what a mark of that root stands for: the function, or the service.
+fn is_marked(root: &Resource, resource: &Resource) -> bool {
+    match root.service() {
+        None => resource.kind.is_function(),
+        Some(_) => resource == root,
+    }
+}
+
+/// Everything that was read of the root, whoever made it.
+fn portrait(snapshot: &Snapshot, root: &Resource) -> Portrait {
     let mut portrait = Portrait::default();
-    for part in snapshot.parts() {
+    for part in snapshot.parts().filter(|part| is_of(root, &part.resource)) {
         if let Some(live) = &part.live {
             portrait.add(&part.resource, &live.document, &part.own_routes());
         }
     }
-    for (resource, live) in &snapshot.beside {
+    let beside = snapshot.beside.iter();
+    for (resource, live) in beside.filter(|(resource, _)| is_of(root, resource)) {
         portrait.add(resource, &live.document, &OwnRoutes::of(resource, []));
     }
     portrait
 }
 
 /// The digest of what is to be deployed; `None` for a part of it.
-fn inputs(wanted: &Desired, digester: &Digester) -> Option<Digest> {
+fn inputs((wanted, root): (&Desired, &Resource), digester: &Digester) -> Option<Digest> {
     if wanted.scope != Scope::whole() {
         return None;
     }
-    let mut items: Vec<&Item> = wanted.items.iter().collect();
+    let items = wanted.items.iter();
+    let mut items: Vec<&Item> = items.filter(|item| is_of(root, &item.resource)).collect();
     // In whichever order the file has its triggers.
     items.sort_by_key(|item| (item.resource.kind, item.resource.names()));
     let all = items.into_iter();

@@ -111,8 +111,7 @@ fn read(care: Care, props: &Value, context: &Context<'_>) -> Result<Reading> {
         has_code,
         endpoint: props::endpoint(props),
         rules,
-        // A function has no tags in this generation, and those of a service are of all functions in it.
-        is_marked: false,
+        is_marked: props.get("mark") != Some(&Value::Bool(false)),
         auto_domain: domain::is_any_auto(props),
         open,
         ..Desired::of(

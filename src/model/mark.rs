@@ -10,16 +10,37 @@ mod vouch;
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 pub use self::digest::{Digest, Digester, HardDigests, MarkKey};
 pub use self::flags::Flags;
 pub use self::portrait::{Portrait, is_steady};
 pub use self::vouch::{Absence, Unread, Vouch, Vouched, Witness, told};
 use crate::model::path::Path;
-use crate::model::resource::Kind;
+use crate::model::resource::{Kind, Resource};
+use crate::spelled::hex;
 
 /// The key of the tag.
 pub const KEY: &str = "fc-guard";
+
+/// How long the key of a tag may be, in characters (API document).
+const LONGEST_KEY: usize = 64;
+
+/// The key of the tag that marks a root. In FC 2.0 only services have tags, so there it names the function, if only
+/// with the beginning of a name that is too long, and a digest of it.
+pub fn key(root: &Resource) -> String {
+    if root.service().is_none() || !root.kind.is_function() {
+        return KEY.to_owned();
+    }
+    let name = root.function().unwrap_or_default();
+    let key = format!("{KEY}.{name}");
+    if key.chars().count() <= LONGEST_KEY {
+        return key;
+    }
+    let digest = hex(&Sha256::digest(name.as_bytes())[..4]);
+    let whole: String = key.chars().take(LONGEST_KEY - 9).collect();
+    format!("{whole}.{digest}")
+}
 
 /// The setting of a function that holds it.
 const TAGS: &str = "tags";
@@ -82,13 +103,18 @@ impl Group {
     pub fn of(kind: Kind, path: &Path, is_secret: bool) -> Group {
         match () {
             () if kind.is_code(path.top()) => Group::Code,
-            () if kind.is_function() && is_secret => Group::Secrets,
-            () if kind.is_function() => Group::Settings,
+            () if is_head(kind) && is_secret => Group::Secrets,
+            () if is_head(kind) => Group::Settings,
             () if kind.is_entry() => Group::Triggers,
             () if kind.is_config() => Group::Configs,
             () => Group::Domain,
         }
     }
+}
+
+/// Whether it is what a mark is of: a function, or the service that several have in common.
+fn is_head(kind: Kind) -> bool {
+    kind.is_function() || kind.is_in_common() && !kind.is_config()
 }
 
 /// Takes the mark out of a function's document, in which its tags are a map, and returns its value. What is

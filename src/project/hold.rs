@@ -83,10 +83,12 @@ impl<'a> Project<'a> {
         let Some(shared) = &self.shared else {
             return;
         };
-        // As long as that run is alive, it is its own.
-        let is_free = matches!(self.workspace.writer(&root), Ok(None));
-        if is_free
-            && matches!(shared.has_left(&root), Ok(true))
+        // Of FC 2.0 it may have come no further than to the service. As long as that run is alive, it is its own.
+        let roots = [root.holder(), root];
+        let is_free = |one: &Resource| matches!(self.workspace.writer(one), Ok(None));
+        let is_left = |one: &Resource| matches!(shared.has_left(one), Ok(true));
+        if roots.iter().all(is_free)
+            && roots.iter().any(is_left)
             && let Ok(hold) = self.hold(self.typed.verb()).await
         {
             hold.end().await;

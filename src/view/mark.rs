@@ -2,7 +2,7 @@
 
 use crate::drift::{Difference, ResourceDrift, Standing};
 use crate::git::{Relation, short};
-use crate::model::mark::{Mark, Unread, Vouched, Witness};
+use crate::model::mark::{Mark, Unread, Vouched, Witness, key};
 use crate::model::resource::Resource;
 use crate::snapshot::Colleague;
 use crate::state::provenance::Provenance;
@@ -14,9 +14,13 @@ use crate::words::Words;
 pub fn unset(screen: Screen<'_>, function: &Resource, why: &Words) {
     let Words { en, zh } = function.label();
     let (why, zh_why) = (&why.en, &why.zh);
+    let right = match function.service() {
+        None => "fc:TagResources",
+        Some(_) => "fc:GetResourceTags, fc:TagResource",
+    };
     let words = words!(
-        "note: {en} is deployed, but its tag that says by whom and from which commit could not be set ({why}); that needs fc:TagResources, and 'mark: false' in s.yaml or FC_GUARD_MARK=off does without",
-        "注意：{zh} 已部署，但无法设置记录部署人和提交的标签（{zh_why}）；需要 fc:TagResources 权限，也可在 s.yaml 中写 mark: false 或设置 FC_GUARD_MARK=off 关闭"
+        "note: {en} is deployed, but its tag that says by whom and from which commit could not be set ({why}); that needs {right}, and 'mark: false' in s.yaml or FC_GUARD_MARK=off does without",
+        "注意：{zh} 已部署，但无法设置记录部署人和提交的标签（{zh_why}）；需要 {right} 权限，也可在 s.yaml 中写 mark: false 或设置 FC_GUARD_MARK=off 关闭"
     );
     screen.say_in(Tone::Remote, &words);
 }
@@ -26,25 +30,26 @@ pub fn unset(screen: Screen<'_>, function: &Resource, why: &Words) {
 /// `again` is whether one was set before; `over` is the mark in the place of which it was set.
 pub fn set(screen: Screen<'_>, function: &Resource, again: bool, over: Option<&Mark>) {
     let Words { en, zh } = function.label();
+    let key = key(function);
     if let Some(over) = over {
         let Words {
             en: deploy,
             zh: zh_deploy,
         } = deploy(&DeployClaim::of_mark(over));
         screen.say(&words!(
-            "{en}: its tag fc-guard names your commit now: it said 'deployed by {deploy}', which your commit does not contain (squashed, rebased, or not committed then), and nothing differs from that",
-            "{zh}：标签 fc-guard 现已改为你的提交：原先记录的是由 {zh_deploy} 部署，你的提交不包含它（可能已被 squash、rebase，或当时未提交），而内容没有差异"
+            "{en}: its tag {key} names your commit now: it said 'deployed by {deploy}', which your commit does not contain (squashed, rebased, or not committed then), and nothing differs from that",
+            "{zh}：标签 {key} 现已改为你的提交：原先记录的是由 {zh_deploy} 部署，你的提交不包含它（可能已被 squash、rebase，或当时未提交），而内容没有差异"
         ));
         return;
     }
     let words = match again {
         true => words!(
-            "{en}: its tag fc-guard was set again, which says by whom and from which commit this was deployed: fc3 or somebody in the console had taken it away",
-            "{zh}：已重新设置标签 fc-guard（记录部署人和提交）：它曾被 fc3 或控制台移除"
+            "{en}: its tag {key} was set again, which says by whom and from which commit this was deployed: another tool (fc3) or somebody in the console had taken it away",
+            "{zh}：已重新设置标签 {key}（记录部署人和提交）：它曾被其他工具（fc3）或控制台移除"
         ),
         false => words!(
-            "{en}: its tag fc-guard was set, which says by whom and from which commit this was deployed ('mark: false' in s.yaml does without)",
-            "{zh}：已设置标签 fc-guard，记录部署人和提交（在 s.yaml 中写 mark: false 可关闭）"
+            "{en}: its tag {key} was set, which says by whom and from which commit this was deployed ('mark: false' in s.yaml does without)",
+            "{zh}：已设置标签 {key}，记录部署人和提交（在 s.yaml 中写 mark: false 可关闭）"
         ),
     };
     screen.say(&words);
@@ -321,8 +326,8 @@ pub fn unread(witness: &Witness) -> Option<Words> {
     match witness {
         Witness::Absent | Witness::Read(_) => None,
         Witness::Gone => Some(words!(
-            "the tag that says who deployed last is gone: fc3 or somebody in the console has taken it away",
-            "记录上次部署的标签已不存在：被 fc3 或控制台移除"
+            "the tag that says who deployed last is gone: another tool (fc3) or somebody in the console has taken it away",
+            "记录上次部署的标签已不存在：被其他工具（fc3）或控制台移除"
         )),
         Witness::Unread(why) => Some(unbelieved(*why)),
     }
@@ -345,6 +350,10 @@ fn unbelieved(why: Unread) -> Words {
         Unread::Unkeyed => words!(
             "the tag fc-guard was made without the key of the team (FC_GUARD_STATE_KEY), and is not believed",
             "标签 fc-guard 不是用团队密钥（FC_GUARD_STATE_KEY）生成的，不予采信"
+        ),
+        Unread::Denied => words!(
+            "the tags of the service, which say who deployed last, may not be read with this access key (fc:GetResourceTags)",
+            "当前密钥无权读取服务的标签（fc:GetResourceTags），因此不知道上次由谁部署"
         ),
         Unread::Stale => words!(
             "the tag fc-guard is of an earlier deploy than one that was seen here, and is not believed",

@@ -140,6 +140,9 @@ fn ask(client: &Client<'_>, name: &str, body: &Value) -> bool {
         "vpc-binding-list" => read(&bindings()),
         "vpc-binding-create" => done(add_entry(client, &bindings(), "vpc-1")).is_ok(),
         "vpc-binding-delete" => done(remove_entry(client, &bindings(), "vpc-1")).is_ok(),
+        "tag-get" => done(client.service_tags(&service())).is_ok(),
+        "tag-resource" => done(client.tag_service(&service(), &body["tags"])).is_ok(),
+        "tag-untag" => done(client.untag_service(&service(), "k1")).is_ok(),
         "temp-bucket-token" => done(client.temporary_bucket(None)).is_ok(),
         "temp-code-bucket-token" => done(client.temporary_bucket(Some("svc"))).is_ok(),
         other => panic!("nothing of ours makes {other}"),
@@ -147,7 +150,7 @@ fn ask(client: &Client<'_>, name: &str, body: &Value) -> bool {
 }
 
 /// Everything that this module asks for.
-const ALL: [&str; 45] = [
+const ALL: [&str; 48] = [
     "service-get",
     "sts-service-get",
     "service-create",
@@ -191,6 +194,9 @@ const ALL: [&str; 45] = [
     "async-config-get",
     "async-config-delete",
     "async-config-list",
+    "tag-get",
+    "tag-resource",
+    "tag-untag",
     "temp-bucket-token",
     "temp-code-bucket-token",
 ];

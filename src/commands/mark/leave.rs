@@ -1,10 +1,12 @@
 //! The mark that a deploy leaves.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 
-use super::{deployed, inputs, is_on, is_secret};
+use super::place::{ServiceTags, is_of, marked};
+use super::{deployed, inputs, is_marked, is_on, is_secret};
 use crate::apply::Done;
 use crate::error::Result;
 use crate::git::{Relation, UnknownReason};
@@ -20,15 +22,24 @@ use crate::project::Project;
 use crate::snapshot::{Live, Snapshot};
 use crate::state::record::{Marked, Record};
 use crate::view::mark as view;
+use crate::wire::Failure;
 use crate::words;
 use crate::words::Words;
 
 /// How many tags a function may have (API document).
 const MOST: usize = 20;
 
-/// What has to be known of a plan before it is carried out, for the mark that comes after it.
+/// What has to be known of a plan before it is carried out, for the marks that come after it.
 pub(in crate::commands) struct Marking<'a> {
+    marks: Vec<RootMarking<'a>>,
+}
+
+/// The same of one mark.
+struct RootMarking<'a> {
     project: &'a Project<'a>,
+    /// Whose mark it is.
+    root: Resource,
+    tags: Rc<ServiceTags<'a, 'a>>,
     wanted: Desired,
     /// The value of the mark that stands there.
     before: Option<String>,
@@ -43,25 +54,54 @@ pub(in crate::commands) struct Marking<'a> {
 type Left<'d> = (u32, &'d [Done]);
 
 impl<'a> Marking<'a> {
-    /// `None` where no mark is left: the project wants none, or the function was not read, so that it is not
-    /// known what stands there.
+    /// No mark is left where the project wants none.
     pub(in crate::commands) fn of(
         project: &'a Project<'a>,
-        wanted: Desired,
+        wanted: &Desired,
         (snapshot, plan): (&Snapshot, &Plan),
-    ) -> Option<Marking<'a>> {
-        let mut parts = snapshot.parts().filter(|_| is_on(project));
-        let function = parts.find(|part| part.resource.kind.is_function())?;
-        let live = function.live.as_ref();
-        let mut unvouched: BTreeSet<Group> = plan.steps.iter().flat_map(unvouched).collect();
+    ) -> Marking<'a> {
+        let tags = Rc::new(ServiceTags::of(project));
+        let roots = marked(&project.desired.root).into_iter();
+        let of = |root| RootMarking::of((project, root, &tags), wanted, (snapshot, plan));
+        let marks = roots.filter(|_| is_on(project)).filter_map(of).collect();
+        Marking { marks }
+    }
+
+    /// Leaves the marks.
+    ///
+    /// # Errors
+    /// As [`RootMarking::leave`].
+    pub(in crate::commands) async fn leave(self, done: &[Done], is_rollback: bool) -> Result<()> {
+        for mark in self.marks {
+            mark.leave(done, is_rollback).await?;
+        }
+        Ok(())
+    }
+}
+
+impl<'a> RootMarking<'a> {
+    /// `None` where no mark is left: what it is of was not read, so that it is not known what stands there.
+    fn of(
+        (project, root, tags): (&'a Project<'a>, Resource, &Rc<ServiceTags<'a, 'a>>),
+        wanted: &Desired,
+        (snapshot, plan): (&Snapshot, &Plan),
+    ) -> Option<RootMarking<'a>> {
+        let mut parts = snapshot.parts();
+        let head = parts.find(|part| is_marked(&root, &part.resource))?;
+        let live = head.live.as_ref();
+        let steps = plan.steps.iter();
+        let steps = steps.filter(|step| is_of(&root, &step.part.resource));
+        let mut unvouched: BTreeSet<Group> = steps.flat_map(unvouched).collect();
         if !snapshot.whole {
             unvouched.extend([Group::Triggers, Group::Configs, Group::Domain]);
         }
         let own = snapshot.parts();
         let own = own.map(|part| (part.resource.clone(), part.own_routes()));
-        Some(Marking {
+        Some(RootMarking {
             project,
-            wanted,
+            root,
+            tags: Rc::clone(tags),
+            wanted: wanted.clone(),
             before: live.and_then(|live| live.mark.clone()),
             unvouched,
             own: own.collect(),
@@ -74,21 +114,24 @@ impl<'a> Marking<'a> {
     ///
     /// # Errors
     /// The record cannot be read or written.
-    pub(in crate::commands) async fn leave(
-        mut self,
-        done: &[Done],
-        is_rollback: bool,
-    ) -> Result<()> {
+    async fn leave(mut self, done: &[Done], is_rollback: bool) -> Result<()> {
         self.is_rollback = is_rollback;
         let mut all = done.iter();
-        let function = all.find(|one| one.resource.kind.is_function());
-        let online = function.and_then(|one| Some((&one.resource, one.live.as_ref()?)));
+        let head = all.find(|one| is_marked(&self.root, &one.resource));
+        let online = head.and_then(|one| Some((&one.resource, one.live.as_ref()?)));
         let Some((function, live)) = online else {
             return Ok(());
         };
         let record = self.project.records.load(function).await?;
         let marked = record.marked.clone().unwrap_or_default();
-        let wrote = done.iter().any(|one| one.effect.wrote());
+        let of_root = done.iter().filter(|one| is_of(&self.root, &one.resource));
+        let wrote = of_root.clone().any(|one| one.effect.wrote());
+        let has_room = match self.root.service() {
+            None => Ok(has_room(live)),
+            // Tags of a service are a request of their own, which a deploy without changes does not send again.
+            Some(_) if !wrote && (marked.seq > 0 || marked.is_refused) => return Ok(()),
+            Some(_) => self.look().await,
+        };
         // Where nothing had to be written it is said once, if it can be, of which commit that is.
         let adopts = self.before.is_none() && !marked.is_refused;
         let over = match wrote || adopts || marked.is_refused {
@@ -96,12 +139,21 @@ impl<'a> Marking<'a> {
             false => self.of_another_tree(marked.seq).await,
         };
         if !(wrote || adopts || over.is_some()) {
-            return Ok(());
+            // That it stands there beside what is all as it should be is noted, so that a service is not asked for its
+            // tags again.
+            let seq = self.number(function).max(marked.seq);
+            let is_seen = self.root.service().is_some() && self.unvouched.is_empty() && seq > 0;
+            return match is_seen {
+                true => self.remember(record, Marked { seq, ..marked }).await,
+                false => Ok(()),
+            };
         }
-        let left = (self.next(function, marked.seq), done);
-        let set = match has_room(live) {
-            true => self.set(function, live, left).await,
-            false => Err(view::full()),
+        let next = Mark::next(self.number(function).max(marked.seq));
+        let left = (next, done);
+        let set = match has_room {
+            Ok(true) => self.set(function, live, left).await,
+            Ok(false) => Err(view::full()),
+            Err(why) => Err(why),
         };
         let (is_refused, known) = (set.is_err(), marked.is_refused);
         if let Some(why) = set.err().filter(|_| !known) {
@@ -114,6 +166,17 @@ impl<'a> Marking<'a> {
         }
         let seq = if is_refused { marked.seq } else { left.0 };
         self.remember(record, Marked { seq, is_refused }).await
+    }
+
+    /// Looks at what stands on the service, and whether there is room for the mark.
+    ///
+    /// # Errors
+    /// Why that is not known.
+    async fn look(&mut self) -> Result<bool, Words> {
+        let label = of_function(&self.root);
+        let why = |failure: Failure| failure.into_error(&label).what;
+        self.before = self.tags.value(&self.root).await.map_err(why)?;
+        self.tags.has_room(&self.root).await.map_err(why)
     }
 
     /// The mark that stands there, where it names a tree that git does not find in ours although nothing differs from
@@ -146,16 +209,15 @@ impl<'a> Marking<'a> {
         is_lacking.then_some(mark)
     }
 
-    /// The number of the next mark. One that is not believed counts for nothing: with the greatest number it would
-    /// have the count begin again.
-    fn next(&self, function: &Resource, known: u32) -> u32 {
+    /// The number of the mark that stands there, where it is believed. Else it counts for nothing: with the greatest
+    /// number it would have the count begin again.
+    fn number(&self, head: &Resource) -> u32 {
         let claim = self.before.as_deref().map(Mark::parse);
         let claim = claim.and_then(Result::ok).filter(|claim| {
-            let digester = self.digester(function, claim.mark.seq);
+            let digester = self.digester(head, claim.mark.seq);
             claim.is_of(&digester)
         });
-        let before = claim.map_or(0, |claim| claim.mark.seq);
-        Mark::next(before.max(known))
+        claim.map_or(0, |claim| claim.mark.seq)
     }
 
     fn digester(&self, function: &Resource, seq: u32) -> Digester {
@@ -169,6 +231,10 @@ impl<'a> Marking<'a> {
     /// Why it does not stand there.
     async fn set(&self, function: &Resource, live: &Live, left: Left<'_>) -> Result<(), Words> {
         let value = self.value(function, left).await;
+        if self.root.service().is_some() {
+            let set = self.tags.set(&self.root, &value).await;
+            return set.map_err(|failure| failure.into_error(&of_function(&self.root)).what);
+        }
         let tags = json!([{"Key": mark::KEY, "Value": value}]);
         let said = live.document.get("functionArn").and_then(Value::as_str);
         let arn = said.map_or_else(|| function.arn(), str::to_owned);
@@ -183,8 +249,8 @@ impl<'a> Marking<'a> {
         let checkout = self.project.checkout().await;
         let digester = self.digester(function, seq);
         let online = || {
-            done.iter()
-                .filter_map(|one| Some((&one.resource, one.left.as_ref()?)))
+            let of_root = done.iter().filter(|one| is_of(&self.root, &one.resource));
+            of_root.filter_map(|one| Some((&one.resource, one.left.as_ref()?)))
         };
         let mut portrait = Portrait::default();
         for (resource, live) in online() {
@@ -197,7 +263,7 @@ impl<'a> Marking<'a> {
             // What nobody knows proves nothing.
             is_dirty: checkout.commit.is_some() && checkout.is_dirty != Some(false),
             repository: checkout.repository.clone(),
-            inputs: inputs(&self.wanted, &digester),
+            inputs: inputs((&self.wanted, &self.root), &digester),
             groups: portrait.groups(&digester),
             flags: Flags {
                 is_keyed: digester.is_keyed(),

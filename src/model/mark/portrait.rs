@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::digest::{Digest, Digester};
-use super::{Group, Groups};
+use super::{Group, Groups, is_head};
 use crate::model::document::{Leaf, Leaves, leaves};
 use crate::model::fields::Field;
 use crate::model::path::Path;
@@ -54,10 +54,10 @@ impl Portrait {
         digester: &Digester,
     ) -> Option<Vec<Resource>> {
         if matches!(group, Group::Settings | Group::Secrets | Group::Code) {
-            let functions = self.parts.iter().map(|(resource, _)| resource);
-            let function = functions.filter(|one| one.kind.is_function()).cloned();
+            let all = self.parts.iter().map(|(resource, _)| resource);
+            let head = all.filter(|one| is_head(one.kind)).cloned();
             return Some(match self.group(group, digester) == marked {
-                true => function.collect(),
+                true => head.collect(),
                 false => Vec::new(),
             });
         }
@@ -83,7 +83,7 @@ impl Portrait {
                 .filter(|(path, leaf)| is_of(path, leaf))
                 .collect();
             // A trigger without a setting is one all the same.
-            let is_whole = !resource.kind.is_function()
+            let is_whole = !is_head(resource.kind)
                 && Group::of(resource.kind, &Path::default(), false) == group;
             if is_whole || !settings.is_empty() {
                 parts.push((resource, settings));

@@ -49,6 +49,8 @@ pub enum Unread {
     Unkeyed,
     /// It comes before one that was seen here already.
     Stale,
+    /// Whoever runs this may not read tags.
+    Denied,
 }
 
 /// A mark, compared with what is online and with what is here.

@@ -13,6 +13,7 @@ mod facts;
 mod forms;
 mod gone;
 mod identities;
+mod marks;
 mod moved;
 mod names;
 mod online;

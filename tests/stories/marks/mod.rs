@@ -30,7 +30,7 @@ pub(crate) fn run(story: &Story, history: History, command: &str) -> Told {
 }
 
 /// Runs a command that has no reason to ask git.
-fn without_git(story: &Story, command: &str) -> Told {
+pub(crate) fn without_git(story: &Story, command: &str) -> Told {
     story.git(|args| panic!("git is asked: {args:?}"));
     story.s(command)
 }
