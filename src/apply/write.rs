@@ -7,11 +7,12 @@ use super::advance::Advance;
 use super::hold::{Routes, keep};
 use super::send::written_routes;
 use crate::error::{Error, Outcome, Result};
+use crate::model::mark::Group;
 use crate::model::routes::{self, OwnRoutes};
 use crate::plan::{Step, Write, WriteCall};
 use crate::snapshot::{Live, Part, overlay};
 use crate::state::provenance::{Authorship, ChangeKind};
-use crate::state::record::{Intent, Record};
+use crate::state::record::{Intent, Marked, Record};
 use crate::words;
 
 /// One write among those of its resource.
@@ -111,6 +112,7 @@ impl Applier<'_> {
             let baseline = advance.after(write, last, live.as_ref(), self.now());
             let record = Record {
                 provenance: Some(provenance),
+                marked: marked_since(part),
                 ..part.record.clone()
             };
             let record = self.commit(&record, baseline.clone()).await;
@@ -192,6 +194,22 @@ impl Applier<'_> {
     fn millis(&self) -> u64 {
         self.world.clock.now().unsigned_abs()
     }
+}
+
+/// What is known of the marks once something of a function is written: what is on record of the half is newer than the
+/// mark that stands there, whether another one is left or not.
+fn marked_since(part: &Part) -> Option<Marked> {
+    let known = part.record.marked.clone();
+    let is_head = part.resource.is_root();
+    let Some(read) = part.mark.read().filter(|_| is_head) else {
+        return known;
+    };
+    let is_of_half = |group: Group| match group {
+        Group::Settings | Group::Secrets | Group::Code => !group.is_beside(part.half),
+        Group::Triggers | Group::Configs | Group::Domain => false,
+    };
+    let seq = read.mark.seq;
+    Some(known.unwrap_or_default().after(seq, seq, is_of_half))
 }
 
 /// What the plan saw, with what was written since: whatever else an answer shows was written by

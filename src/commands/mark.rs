@@ -197,12 +197,12 @@ impl MarkLook<'_> {
             Ok(believed) => believed,
             Err(unread) => return Ok(Witness::Unread(unread)),
         };
-        // Where none can be set, what is on record may be newer than any mark.
-        let is_newer = mark.seq > seen && !known.is_refused;
-        if self.open.is_new_alone && !is_newer {
+        let groups = Group::ALL.into_iter();
+        let newer: BTreeSet<Group> = groups.filter(|one| mark.seq > known.of(*one)).collect();
+        if self.open.is_new_alone && self.open.groups.is_disjoint(&newer) {
             return Ok(Witness::Absent);
         }
-        let mark = (mark, is_newer);
+        let mark = (mark, newer);
         Ok(self.vouched(snapshot, mark, &digester).await)
     }
 
@@ -229,7 +229,7 @@ impl MarkLook<'_> {
     async fn vouched(
         &self,
         snapshot: &Snapshot,
-        (mark, is_newer): (Mark, bool),
+        (mark, newer): (Mark, BTreeSet<Group>),
         digester: &Digester,
     ) -> Witness {
         let checkout = self.project.checkout().await;
@@ -241,6 +241,7 @@ impl MarkLook<'_> {
             relation => relation,
         };
         // What was only changed here is asked about in few cases. The digests take long to make.
+        let is_newer = !self.open.groups.is_disjoint(&newer);
         let is_needed = self.open.has_foreign || is_newer || relation == Relation::Older;
         let wanted = (self.wanted, &self.root);
         let has_same_inputs =
@@ -262,7 +263,7 @@ impl MarkLook<'_> {
             mark,
             relation,
             head,
-            is_newer,
+            newer,
             has_same_inputs,
             left,
             whole,

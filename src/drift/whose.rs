@@ -22,7 +22,7 @@ impl ResourceDrift {
     pub fn later(&self) -> Option<&Vouched> {
         let mark = self.part.mark.read()?;
         let is_lacking = !mark.relation.is_contained() && !mark.has_same_inputs;
-        (mark.is_newer && is_lacking).then_some(mark)
+        (!mark.newer.is_empty() && is_lacking).then_some(mark)
     }
 
     /// The deploy that has left a setting as it is online, where that is such a one, and it vouches for the setting.

@@ -9,6 +9,7 @@ mod vouch;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -18,6 +19,7 @@ pub use self::portrait::{Portrait, is_steady};
 pub use self::vouch::{Absence, Unread, Vouch, Vouched, Witness, told};
 use crate::model::path::Path;
 use crate::model::resource::{Kind, Resource};
+use crate::model::scope::Half;
 use crate::spelled::hex;
 
 /// The key of the tag.
@@ -61,7 +63,8 @@ const GREATEST: u32 = 9_999_999;
 const NONE: &str = "-";
 
 /// A part of what a deploy leaves online that is compared with a mark by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub enum Group {
     /// The settings of the function.
     Settings,
@@ -95,6 +98,14 @@ impl Group {
             Group::Triggers => 't',
             Group::Configs => 'x',
             Group::Domain => 'd',
+        }
+    }
+
+    /// Whether it is of the other half of the function than that.
+    pub fn is_beside(self, half: Half) -> bool {
+        match (half, self) {
+            (Half::Code, Group::Settings | Group::Secrets) | (Half::Config, Group::Code) => true,
+            (Half::Both | Half::Code | Half::Config, _) => false,
         }
     }
 

@@ -1,9 +1,12 @@
 //! What is remembered of one resource.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::provenance::{Authorship, Provenance};
+use crate::model::mark::Group;
 use crate::model::resource::{Kind, Resource};
 use crate::model::seal::Sealer;
 
@@ -40,6 +43,35 @@ pub struct Marked {
     /// Whether it was said that none can be set.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_refused: bool,
+    /// Of the groups of which what is on record is as old as an earlier one, the number of that.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub behind: BTreeMap<Group, u32>,
+}
+
+impl Marked {
+    /// The number of the last mark that what is on record of a group comes after.
+    pub fn of(&self, group: Group) -> u32 {
+        self.behind.get(&group).copied().unwrap_or(self.seq)
+    }
+
+    /// With a mark of that number, which what is on record of these groups comes after. Of the others it does so only
+    /// where `stood`, the number of the one before, was no news either.
+    #[must_use]
+    pub fn after(&self, seq: u32, stood: u32, groups: impl Fn(Group) -> bool) -> Marked {
+        let seq = seq.max(self.seq);
+        let mut behind = BTreeMap::new();
+        for group in Group::ALL {
+            let known = self.of(group);
+            if known < seq && known < stood && !groups(group) {
+                behind.insert(group, known);
+            }
+        }
+        Marked {
+            seq,
+            behind,
+            ..self.clone()
+        }
+    }
 }
 
 /// A function that is to be closed for a moment by a run of ours, or is closed by it.
@@ -299,5 +331,31 @@ impl Record {
     /// Whether there is nothing worth keeping.
     pub fn is_empty(&self) -> bool {
         self.baseline.is_none() && self.pending.is_none() && self.draining.is_none()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is on record of a group comes after the last mark that was left or seen when that was deployed, and no other.
+    #[test]
+    fn every_group_has_the_number_of_its_own_last_deploy() {
+        let is_code = |group| group == Group::Code;
+        let first = Marked::default().after(1, 0, |_| true);
+        assert_eq!(first.of(Group::Settings), 1);
+        // Others have left the second one before the code was deployed.
+        let half = first.after(3, 2, is_code);
+        assert_eq!((half.seq, half.of(Group::Code)), (3, 3));
+        assert_eq!((half.of(Group::Settings), half.of(Group::Triggers)), (1, 1));
+        let again = half.after(4, 3, is_code);
+        assert_eq!((again.of(Group::Code), again.of(Group::Settings)), (4, 1));
+        let whole = again.after(5, 4, |_| true);
+        assert_eq!((whole.seq, whole.behind.len()), (5, 0));
+        // Where nobody has, all of it is as new as before.
+        let alone = first.after(2, 1, is_code);
+        assert_eq!((alone.seq, alone.behind.len()), (2, 0));
+        // An earlier number is no news.
+        assert_eq!(whole.after(3, 3, |_| true), whole);
     }
 }

@@ -44,6 +44,8 @@ struct RootMarking<'a> {
     /// The value of the mark that stands there.
     before: Option<String>,
     unvouched: BTreeSet<Group>,
+    /// Those of them of which the deploy takes no care, so that what is on record of them stays as old as it is.
+    untouched: BTreeSet<Group>,
     /// Which routes of a domain are ours.
     own: Vec<(Resource, OwnRoutes)>,
     /// Whether somebody has decided to go back behind what was online.
@@ -91,10 +93,12 @@ impl<'a> RootMarking<'a> {
         let live = head.live.as_ref();
         let steps = plan.steps.iter();
         let steps = steps.filter(|step| is_of(&root, &step.part.resource));
-        let mut unvouched: BTreeSet<Group> = steps.flat_map(unvouched).collect();
+        let mut untouched: BTreeSet<Group> = steps.clone().flat_map(untouched).collect();
         if !snapshot.whole {
-            unvouched.extend([Group::Triggers, Group::Configs, Group::Domain]);
+            untouched.extend([Group::Triggers, Group::Configs, Group::Domain]);
         }
+        let mut unvouched: BTreeSet<Group> = steps.flat_map(unvouched).collect();
+        unvouched.extend(&untouched);
         let own = snapshot.parts();
         let own = own.map(|part| (part.resource.clone(), part.own_routes()));
         Some(RootMarking {
@@ -104,6 +108,7 @@ impl<'a> RootMarking<'a> {
             wanted: wanted.clone(),
             before: live.and_then(|live| live.mark.clone()),
             unvouched,
+            untouched,
             own: own.collect(),
             is_rollback: false,
         })
@@ -144,11 +149,15 @@ impl<'a> RootMarking<'a> {
             let seq = self.number(function).max(marked.seq);
             let is_seen = self.root.service().is_some() && self.unvouched.is_empty() && seq > 0;
             return match is_seen {
-                true => self.remember(record, Marked { seq, ..marked }).await,
+                true => {
+                    self.remember(record, marked.after(seq, seq, |_| true))
+                        .await
+                }
                 false => Ok(()),
             };
         }
-        let next = Mark::next(self.number(function).max(marked.seq));
+        let stood = self.number(function);
+        let next = Mark::next(stood.max(marked.seq));
         let left = (next, done);
         let set = match has_room {
             Ok(true) => self.set(function, live, left).await,
@@ -164,8 +173,15 @@ impl<'a> RootMarking<'a> {
             view::set(self.project.screen, function, marked.seq > 0, over.as_ref());
             self.project.world.journal.beside(&of_function(function));
         }
-        let seq = if is_refused { marked.seq } else { left.0 };
-        self.remember(record, Marked { seq, is_refused }).await
+        let known = match is_refused {
+            true => marked,
+            false => marked.after(next, stood, |one| !self.untouched.contains(&one)),
+        };
+        let marked = Marked {
+            is_refused,
+            ..known
+        };
+        self.remember(record, marked).await
     }
 
     /// Looks at what stands on the service, and whether there is room for the mark.
@@ -306,18 +322,23 @@ fn has_room(live: &Live) -> bool {
     live.mark.is_some() || tags.map_or(0, Map::len) < MOST
 }
 
-/// The groups of which a step leaves something as others had it, or does not take care.
+/// The groups of which a step takes no care.
+fn untouched(step: &Step) -> BTreeSet<Group> {
+    let half = step.part.half;
+    let is_function = step.part.resource.kind.is_function();
+    let groups = Group::ALL.into_iter();
+    groups
+        .filter(|group| is_function && group.is_beside(half))
+        .collect()
+}
+
+/// The groups of which a step leaves something as others had it.
 fn unvouched(step: &Step) -> BTreeSet<Group> {
     let part = &step.part;
     let kind = part.resource.kind;
     let group = |path: &Path| Group::of(kind, path, is_secret(part, path));
     let kept = step.kept.iter().map(Keeping::path);
     let mut groups: BTreeSet<Group> = kept.chain(&part.console).map(group).collect();
-    match part.half {
-        Half::Both => {}
-        Half::Code => groups.extend([Group::Settings, Group::Secrets]),
-        Half::Config => groups.extend([Group::Code]),
-    }
     if part.is_wanted() && step.intended.is_none() {
         // It stays away although the project has it.
         let all = leaves(kind, &part.desired);

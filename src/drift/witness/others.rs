@@ -31,9 +31,11 @@ impl Witnesses {
         field: Option<&Field>,
     ) -> Vouch {
         let is_secret = field.is_some_and(|field| field.secret);
-        let is_newer = self.mark.read().is_some_and(|one| one.is_newer);
+        let (vouch, is_newer) = self.mark.says(&self.resource, path, is_secret);
         let is_ours = verdict == Verdict::Local;
-        match self.mark.says(&self.resource, path, is_secret) {
+        match vouch {
+            // What is on record is at least as new as that deploy, so who has gone back to what it left is not it.
+            _ if verdict.foreign() && is_known && !is_newer => Vouch::Nothing,
             // It has no digest of the setting, so that it cannot tell whether others have changed it since.
             Vouch::Settled | Vouch::Ours if verdict.foreign() && !is_steady(field) => {
                 Vouch::Nothing

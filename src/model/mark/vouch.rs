@@ -61,8 +61,8 @@ pub struct Vouched {
     pub relation: Relation,
     /// How the commit that is checked out stands to it, whatever was changed here since.
     pub head: Relation,
-    /// Whether it is of a later deploy than what is on record here, if anything is.
-    pub is_newer: bool,
+    /// The groups of which it is of a later deploy than what is on record here, if anything is.
+    pub newer: BTreeSet<Group>,
     /// Whether what is here is what was deployed, whatever the commits say.
     pub has_same_inputs: bool,
     /// The groups that could be compared, and what in each of them is online as the deploy left it.
@@ -78,7 +78,7 @@ impl Vouched {
         match self.is_as_left(resource, group) {
             Some(true) if is_vouched => {}
             Some(false) if is_vouched && self.has_same_inputs => return Vouch::Theirs,
-            Some(false) | None if self.is_newer => return Vouch::Moved,
+            Some(false) | None if self.is_newer(group) => return Vouch::Moved,
             _ => return Vouch::Nothing,
         }
         match self.relation {
@@ -91,12 +91,12 @@ impl Vouched {
 
     /// What it says of a resource that is wanted and not online, beside a function that is.
     pub fn absent(&self, resource: &Resource) -> Absence {
-        // What was deployed last is on record here.
-        if !self.is_newer {
-            return Absence::New;
-        }
         let kind = resource.kind;
         let group = Group::of(kind, &Path::default(), false);
+        // What was deployed last is on record here.
+        if !self.is_newer(group) {
+            return Absence::New;
+        }
         if self.mark.flags.unvouched.contains(&group) {
             return Absence::Unknown;
         }
@@ -118,6 +118,11 @@ impl Vouched {
     /// whoever lacks the commit anyway.
     pub fn told(&self) -> Relation {
         told(self.relation, self.head)
+    }
+
+    /// Whether it is of a later deploy than what is on record here of a group.
+    pub fn is_newer(&self, group: Group) -> bool {
+        self.newer.contains(&group)
     }
 
     /// Whether what a group has of a resource is online as the deploy left it, where that could be compared.
@@ -160,11 +165,11 @@ impl Witness {
         }
     }
 
-    /// What it says of a setting.
-    pub fn says(&self, resource: &Resource, path: &Path, is_secret: bool) -> Vouch {
+    /// What it says of a setting, and whether it is of a later deploy than what is on record here of that.
+    pub fn says(&self, resource: &Resource, path: &Path, is_secret: bool) -> (Vouch, bool) {
         let group = Group::of(resource.kind, path, is_secret);
-        self.read()
-            .map_or(Vouch::Nothing, |one| one.says(resource, group))
+        let said = |one: &Vouched| (one.says(resource, group), one.is_newer(group));
+        self.read().map_or((Vouch::Nothing, false), said)
     }
 
     /// What it says of a resource that is not online.
@@ -206,7 +211,7 @@ mod tests {
             },
             relation,
             head: relation,
-            is_newer: true,
+            newer: BTreeSet::from(Group::ALL),
             has_same_inputs: false,
             left: BTreeMap::new(),
             whole: BTreeSet::new(),
@@ -248,7 +253,7 @@ mod tests {
             part.mark.flags.unvouched.insert(Group::Configs);
             assert_eq!(part.absent(&left), Absence::Unknown, "{relation:?}");
             let own = Vouched {
-                is_newer: false,
+                newer: BTreeSet::new(),
                 ..mark
             };
             assert_eq!(own.absent(&trigger), Absence::New, "{relation:?}");

@@ -21,7 +21,7 @@ fn witness(relation: Relation, is_left: bool) -> Vouched {
     };
     Vouched {
         head: relation,
-        is_newer: false,
+        newer: BTreeSet::from(Group::ALL),
         whole: BTreeSet::new(),
         mark: Mark {
             seq: 1,
@@ -82,9 +82,10 @@ fn the_table_of_marks() {
 #[test]
 fn what_moved_after_a_later_deploy_is_not_ours() {
     for relation in [Relation::Same, Relation::Contains, Relation::Apart, UNKNOWN] {
-        let read = |is_newer, is_left| {
+        let read = |is_newer: bool, is_left| {
+            let newer = Group::ALL.into_iter().filter(|_| is_newer);
             Witness::Read(Box::new(Vouched {
-                is_newer,
+                newer: newer.collect(),
                 ..witness(relation, is_left)
             }))
         };
@@ -95,7 +96,43 @@ fn what_moved_after_a_later_deploy_is_not_ours() {
     }
 }
 
-/// Whatever is not online as it was left is judged as without a mark, and so it is by a mark that says nothing.
+/// A record that is as new as the mark counts for more: who has put back online what the mark tells of is somebody else.
+#[test]
+fn what_is_on_record_since_a_deploy_is_not_explained_by_it() {
+    use Verdict::{Conflict, Local, Remote, Unknown};
+    for relation in [Relation::Same, Relation::Contains, Relation::Older, UNKNOWN] {
+        for has_same_inputs in [false, true] {
+            let read = || {
+                Witness::Read(Box::new(Vouched {
+                    newer: BTreeSet::new(),
+                    has_same_inputs,
+                    ..witness(relation, true)
+                }))
+            };
+            // The file says what was deployed last, or something else again.
+            assert_eq!(
+                verdict(Some(10), [20, 10], read()),
+                Some(Remote),
+                "{relation:?}"
+            );
+            assert_eq!(
+                verdict(Some(30), [20, 10], read()),
+                Some(Conflict),
+                "{relation:?}"
+            );
+        }
+    }
+    // Where nothing is on record, the mark is all there is.
+    let read = |relation| Witness::Read(Box::new(witness(relation, true)));
+    assert_eq!(
+        verdict(None, [20, 10], read(Relation::Contains)),
+        Some(Local)
+    );
+    assert_eq!(verdict(None, [20, 10], read(UNKNOWN)), Some(Unknown));
+}
+
+/// Whatever is not online as it was left is judged as without a mark, and so it is by a mark that says nothing and is no
+/// news.
 #[test]
 fn what_was_not_left_so_is_judged_without_it() {
     let relations = [
@@ -105,6 +142,10 @@ fn what_was_not_left_so_is_judged_without_it() {
         Relation::Apart,
         UNKNOWN,
     ];
+    let witness = |relation, is_left| Vouched {
+        newer: BTreeSet::new(),
+        ..witness(relation, is_left)
+    };
     let mut silent: Vec<Witness> = relations
         .map(|relation| Witness::Read(Box::new(witness(relation, false))))
         .into();

@@ -18,6 +18,7 @@ mod moved;
 mod names;
 mod online;
 mod parts;
+mod put_back;
 mod races;
 mod refused;
 mod removed;

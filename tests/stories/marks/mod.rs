@@ -5,6 +5,7 @@ mod believed;
 pub(crate) mod history;
 mod left;
 mod merged;
+mod put_back;
 mod records;
 mod shared;
 mod table;
