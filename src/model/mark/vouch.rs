@@ -78,7 +78,8 @@ impl Vouched {
         match self.is_as_left(resource, group) {
             Some(true) if is_vouched => {}
             Some(false) if is_vouched && self.has_same_inputs => return Vouch::Theirs,
-            Some(false) | None if self.is_newer(group) => return Vouch::Moved,
+            // It vouches for nothing of the group, or the group is not as it was left.
+            _ if self.is_newer(group) => return Vouch::Moved,
             _ => return Vouch::Nothing,
         }
         match self.relation {

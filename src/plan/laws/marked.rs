@@ -91,6 +91,15 @@ fn what_moved_after_a_later_deploy_is_not_ours() {
         };
         let of = |is_newer, is_left| verdict(Some(20), [20, 10], read(is_newer, is_left));
         assert_eq!(of(true, false), Some(Verdict::Unknown), "{relation:?}");
+        // A mark that vouches for nothing of the group does not say whether it was changed since.
+        let mut unvouched = Vouched {
+            newer: BTreeSet::from(Group::ALL),
+            ..witness(relation, true)
+        };
+        unvouched.mark.flags.unvouched.insert(Group::Settings);
+        let unvouched = Witness::Read(Box::new(unvouched));
+        let found = verdict(Some(20), [20, 10], unvouched);
+        assert_eq!(found, Some(Verdict::Unknown), "{relation:?}");
         assert_eq!(of(true, true), Some(Verdict::Local), "{relation:?}");
         assert_eq!(of(false, false), Some(Verdict::Local), "{relation:?}");
     }

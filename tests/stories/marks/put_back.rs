@@ -1,11 +1,12 @@
 //! What somebody puts back online to what it was before the last deploy: the mark of an earlier deploy tells of just that
-//! value, and proves nothing of who put it there.
+//! value, and proves nothing of who put it there. Nor does a later mark that does not tell of it at all.
 
 use serde_json::json;
 
 use super::history::{AT, History};
-use super::{run, story};
+use super::{mark, parts, run, story};
 use crate::cloud::{Fate, Line};
+use crate::console::Console;
 use crate::story::Story;
 use crate::team::{LONG, shared};
 use crate::yaml::Fn;
@@ -138,4 +139,80 @@ fn a_later_mark_counts_also_where_none_can_be_set_from_here() {
     run(&ada, AT.head('b').of("Ada"), "deploy --use-local").ends("changed");
     story.yaml(&[Fn::demo().timeout(30)]);
     run(&story, AT.head('d'), "deploy").ends("changed");
+}
+
+type Act = (&'static str, fn(&Console));
+
+/// What Ada has deployed and somebody has put back, by a setting, a variable, a secret and a trigger.
+const ACTS: [Act; 3] = [
+    ("timeout", |one| one.change("demo", json!({"timeout": 10}))),
+    ("FOO", |one| {
+        let variables = json!({"LEVEL": "info-canary"});
+        one.change("demo", json!({"environmentVariables": variables}));
+    }),
+    ("methods", |one| {
+        let config = json!({"authType": "anonymous", "methods": ["GET"]});
+        one.change_trigger("demo", "http", json!({"triggerConfig": config}));
+    }),
+];
+
+fn adas() -> Fn {
+    Fn::demo()
+        .timeout(20)
+        .variable("FOO", "1")
+        .methods(&["GET", "POST"])
+}
+
+/// A clone that deployed `a`, Ada who deployed `b` since, what somebody put back, and her next deploy, of the code alone.
+#[test]
+fn what_was_put_back_before_a_deploy_of_a_half_is_asked_about() {
+    for (name, act) in ACTS {
+        let first = story();
+        run(&first, AT, "deploy").ends("changed");
+        let ada = first.cloned();
+        ada.yaml(&[adas()]);
+        run(&ada, AT.head('b').of("Ada"), "deploy").ends("changed");
+        act(&first.console());
+        ada.write("code/index.py", TWO);
+        run(&ada, AT.head('b').of("Ada"), "deploy --function code").ends("changed");
+        assert_eq!(parts(&ada)[1], "3");
+        first.yaml(&[adas()]);
+        first.write("code/index.py", TWO);
+        is_asked(&first, AT.head('d'), name);
+    }
+}
+
+/// The same where Ada has decided that it stays as it was put back.
+#[test]
+fn what_a_colleague_kept_as_it_was_put_back_is_asked_about() {
+    for (name, act) in ACTS {
+        let first = story();
+        run(&first, AT, "deploy").ends("changed");
+        let ada = first.cloned();
+        ada.yaml(&[adas()]);
+        run(&ada, AT.head('b').of("Ada"), "deploy").ends("changed");
+        act(&first.console());
+        ada.yaml(&[adas().memory(1024)]);
+        run(&ada, AT.head('b').of("Ada"), "deploy --use-remote").ends("changed");
+        first.yaml(&[adas().memory(1024)]);
+        is_asked(&first, AT.head('d'), name);
+    }
+}
+
+/// Whoever deploys a half here has not looked at the other one: what is on record of that is as old as before.
+#[test]
+fn a_deploy_of_a_half_from_here_makes_nothing_else_newer() {
+    for (name, act) in ACTS {
+        let first = story();
+        run(&first, AT, "deploy").ends("changed");
+        let ada = first.cloned();
+        ada.yaml(&[adas()]);
+        run(&ada, AT.head('b').of("Ada"), "deploy").ends("changed");
+        act(&first.console());
+        first.yaml(&[adas()]);
+        first.write("code/index.py", TWO);
+        run(&first, AT.head('d'), "deploy --function code").ends("changed");
+        assert!(mark(&first).is_some());
+        is_asked(&first, AT.head('d'), name);
+    }
 }
