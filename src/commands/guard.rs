@@ -120,7 +120,8 @@ impl<G: Goods> Guard<'_, G> {
                     (snapshot, drift) = self.look_first(None).await?;
                     continue;
                 }
-                let finished = self.finish(snapshot, &drift, (&answers, plan), None).await;
+                let plan = (&answers, plan);
+                let finished = self.finish(snapshot, &drift, plan, (None, false)).await;
                 if finished.is_ok() || !self.project.records.was_overtaken() {
                     return finished;
                 }
@@ -170,15 +171,15 @@ impl<G: Goods> Guard<'_, G> {
             self.goods.check_plan(&plan).await?;
             // Nobody waits for the lock while something is uploaded or pushed.
             if !needs(&plan, code, pushed) {
-                let code = code.cloned();
-                let result = self.finish(snapshot, &drift, (answers, plan), code).await?;
+                let (plan, code) = ((answers, plan), code.cloned());
+                let result = self.finish(snapshot, &drift, plan, (code, true)).await?;
                 return Ok(LastLook::Done(Box::new(result)));
             }
         }
         Ok(LastLook::Again(Box::new((snapshot, drift))))
     }
 
-    /// Carries the plan out.
+    /// Carries the plan out; `is_held` says whether other runs are kept from writing.
     ///
     /// # Errors
     /// As [`Guard::run`].
@@ -187,7 +188,7 @@ impl<G: Goods> Guard<'_, G> {
         snapshot: Snapshot,
         drift: &Drift,
         (answers, plan): (&Answers, Plan),
-        code: Option<Value>,
+        (code, is_held): (Option<Value>, bool),
     ) -> Result<RunResult> {
         let sealer = self.project.records.sealer();
         // What stays is worked out before the plan is carried out, which takes the snapshot with it.
@@ -208,7 +209,7 @@ impl<G: Goods> Guard<'_, G> {
             .apply(snapshot, plan, (code, behind.as_deref()))
             .await?;
         if let Some(marking) = marking {
-            marking.leave(&done, behind.is_some()).await?;
+            marking.leave(&done, (behind.is_some(), is_held)).await?;
         }
         Ok(RunResult { done, kept, stands })
     }

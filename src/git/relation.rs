@@ -21,6 +21,22 @@ impl Checkout {
         told.unwrap_or_else(Relation::Unknown)
     }
 
+    /// Whether the commit of a deploy is in the clone, as far as git tells.
+    pub async fn has(&self, programs: &dyn Programs, deployed: &Deployed) -> bool {
+        let git = Git {
+            programs,
+            folder: &self.folder,
+        };
+        let theirs = deployed.commit.as_deref().filter(|id| is_id(id));
+        let Some(theirs) = theirs else {
+            return false;
+        };
+        match git.whole(theirs).await {
+            Ok(Some(id)) => matches!(git.ancestry([&id, &id]).await, Ok(Ancestry::Proved)),
+            Ok(None) | Err(_) => false,
+        }
+    }
+
     async fn told(
         &self,
         programs: &dyn Programs,

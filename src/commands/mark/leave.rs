@@ -1,22 +1,22 @@
 //! The mark that a deploy leaves.
 
+mod over;
+
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 
 use super::place::{ServiceTags, is_of, marked};
-use super::{deployed, inputs, is_marked, is_on, is_secret};
+use super::{inputs, is_marked, is_on, is_secret};
 use crate::apply::Done;
 use crate::error::Result;
-use crate::git::{Relation, UnknownReason};
 use crate::model::desired::Desired;
 use crate::model::document::leaves;
 use crate::model::mark::{self, Digester, Flags, Group, Mark, Portrait};
 use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::routes::OwnRoutes;
-use crate::model::scope::Half;
 use crate::plan::{Keeping, Plan, Step};
 use crate::project::Project;
 use crate::snapshot::{Live, Snapshot};
@@ -69,16 +69,33 @@ impl<'a> Marking<'a> {
         Marking { marks }
     }
 
-    /// Leaves the marks.
+    /// Leaves the marks; `is_held` says whether other runs are kept from writing meanwhile.
     ///
     /// # Errors
     /// As [`RootMarking::leave`].
-    pub(in crate::commands) async fn leave(self, done: &[Done], is_rollback: bool) -> Result<()> {
-        for mark in self.marks {
-            mark.leave(done, is_rollback).await?;
+    pub(in crate::commands) async fn leave(
+        self,
+        done: &[Done],
+        (is_rollback, is_held): (bool, bool),
+    ) -> Result<()> {
+        for mut mark in self.marks {
+            mark.is_rollback = is_rollback;
+            mark.leave(done, is_held).await?;
         }
         Ok(())
     }
+}
+
+/// A mark that is to be left.
+struct DueMark<'d> {
+    function: &'d Resource,
+    live: &'d Live,
+    /// Whether the deploy has written anything.
+    wrote: bool,
+    /// The mark of another tree that it takes the place of although nothing was written.
+    over: Option<Mark>,
+    /// Whether there is room for it, or why that is not known.
+    has_room: Result<bool, Words>,
 }
 
 impl<'a> RootMarking<'a> {
@@ -118,14 +135,27 @@ impl<'a> RootMarking<'a> {
     /// and takes nothing from the deploy.
     ///
     /// # Errors
+    /// The record cannot be read or written, or somebody has stopped the run.
+    async fn leave(mut self, done: &[Done], is_held: bool) -> Result<()> {
+        let Some(due) = self.due(done).await? else {
+            return Ok(());
+        };
+        match due.wrote || is_held || due.has_room.is_err() {
+            true => self.put(due, done).await,
+            false => self.put_held(due, done).await,
+        }
+    }
+
+    /// Whether there is a reason to leave a mark.
+    ///
+    /// # Errors
     /// The record cannot be read or written.
-    async fn leave(mut self, done: &[Done], is_rollback: bool) -> Result<()> {
-        self.is_rollback = is_rollback;
+    async fn due<'d>(&mut self, done: &'d [Done]) -> Result<Option<DueMark<'d>>> {
         let mut all = done.iter();
         let head = all.find(|one| is_marked(&self.root, &one.resource));
         let online = head.and_then(|one| Some((&one.resource, one.live.as_ref()?)));
         let Some((function, live)) = online else {
-            return Ok(());
+            return Ok(None);
         };
         let record = self.project.records.load(function).await?;
         let marked = record.marked.clone().unwrap_or_default();
@@ -134,48 +164,61 @@ impl<'a> RootMarking<'a> {
         let has_room = match self.root.service() {
             None => Ok(has_room(live)),
             // Tags of a service are a request of their own, which a deploy without changes does not send again.
-            Some(_) if !wrote && (marked.seq > 0 || marked.is_refused) => return Ok(()),
+            Some(_) if !wrote && (marked.seq > 0 || marked.is_refused) => return Ok(None),
             Some(_) => self.look().await,
         };
         // Where nothing had to be written it is said once, if it can be, of which commit that is.
         let adopts = self.before.is_none() && !marked.is_refused;
         let over = match wrote || adopts || marked.is_refused {
             true => None,
-            false => self.of_another_tree(marked.seq).await,
+            false => self.of_another_tree(function, marked.seq).await,
         };
-        if !(wrote || adopts || over.is_some()) {
-            // That it stands there beside what is all as it should be is noted, so that a service is not asked for its
-            // tags again.
-            let seq = self.number(function).max(marked.seq);
-            let is_seen = self.root.service().is_some() && self.unvouched.is_empty() && seq > 0;
-            return match is_seen {
-                true => {
-                    self.remember(record, marked.after(seq, seq, |_| true))
-                        .await
-                }
-                false => Ok(()),
-            };
+        if wrote || adopts || over.is_some() {
+            return Ok(Some(DueMark {
+                function,
+                live,
+                wrote,
+                over,
+                has_room,
+            }));
         }
+        // That it stands there beside what is all as it should be is noted, so that a service is not asked for its
+        // tags again.
+        let seq = self.number(function).max(marked.seq);
+        if self.root.service().is_some() && self.unvouched.is_empty() && seq > 0 {
+            let marked = marked.after(seq, seq, |_| true);
+            self.remember(record, marked).await?;
+        }
+        Ok(None)
+    }
+
+    /// Sets the next mark, and notes what became of it.
+    ///
+    /// # Errors
+    /// The record cannot be read or written.
+    async fn put(&self, due: DueMark<'_>, done: &[Done]) -> Result<()> {
+        let (function, screen) = (due.function, self.project.screen);
+        let record = self.project.records.load(function).await?;
+        let known = record.marked.clone().unwrap_or_default();
         let stood = self.number(function);
-        let next = Mark::next(stood.max(marked.seq));
-        let left = (next, done);
-        let set = match has_room {
-            Ok(true) => self.set(function, live, left).await,
+        let next = Mark::next(stood.max(known.seq));
+        let set = match due.has_room {
+            Ok(true) => self.set(function, due.live, (next, done)).await,
             Ok(false) => Err(view::full()),
             Err(why) => Err(why),
         };
-        let (is_refused, known) = (set.is_err(), marked.is_refused);
-        if let Some(why) = set.err().filter(|_| !known) {
-            view::unset(self.project.screen, function, &why);
+        let is_refused = set.is_err();
+        if let Some(why) = set.err().filter(|_| !known.is_refused) {
+            view::unset(screen, function, &why);
         }
-        if !wrote && !is_refused {
+        if !due.wrote && !is_refused {
             // Of a deploy that says that no setting was written, this is all that it has written.
-            view::set(self.project.screen, function, marked.seq > 0, over.as_ref());
+            view::set(screen, function, known.seq > 0, due.over.as_ref());
             self.project.world.journal.beside(&of_function(function));
         }
         let known = match is_refused {
-            true => marked,
-            false => marked.after(next, stood, |one| !self.untouched.contains(&one)),
+            true => known,
+            false => known.after(next, stood, |one| !self.untouched.contains(&one)),
         };
         let marked = Marked {
             is_refused,
@@ -195,45 +238,17 @@ impl<'a> RootMarking<'a> {
         self.tags.has_room(&self.root).await.map_err(why)
     }
 
-    /// The mark that stands there, where it names a tree that git does not find in ours although nothing differs from
-    /// ours (a squash, a rebase, or what was deployed before it was committed). It would stand in the way of every deploy
-    /// to come from a fresh clone, so it is set anew. `known` is the number of the last one that was set from here: of
-    /// that the record tells, but to a pipeline, whose folder is nobody's.
-    async fn of_another_tree(&self, known: u32) -> Option<Mark> {
-        let claim = self.before.as_deref();
-        let claim = claim.filter(|_| self.unvouched.is_empty());
-        let mark = claim.and_then(|mark| Mark::parse(mark).ok())?.mark;
-        if mark.seq <= known && !self.project.is_in_pipeline() {
-            return None;
-        }
-        let checkout = self.project.checkout().await;
-        if checkout.commit.is_none() || checkout.is_dirty != Some(false) {
-            return None;
-        }
-        let programs = self.project.world.programs;
-        let relation = checkout.relation(programs, &deployed(&mark)).await;
-        let is_lacking = matches!(
-            relation,
-            Relation::Apart
-                | Relation::Unknown(
-                    UnknownReason::DirtyThere
-                        | UnknownReason::Unsaid
-                        | UnknownReason::Absent
-                        | UnknownReason::OtherRepository
-                )
-        );
-        is_lacking.then_some(mark)
+    /// The mark that stands there, where it is believed. Else it counts for nothing: with the greatest number it would
+    /// have the count begin again.
+    fn believed(&self, head: &Resource) -> Option<Mark> {
+        let claim = Mark::parse(self.before.as_deref()?).ok()?;
+        let digester = self.digester(head, claim.mark.seq);
+        claim.is_of(&digester).then_some(claim.mark)
     }
 
-    /// The number of the mark that stands there, where it is believed. Else it counts for nothing: with the greatest
-    /// number it would have the count begin again.
+    /// The number of it.
     fn number(&self, head: &Resource) -> u32 {
-        let claim = self.before.as_deref().map(Mark::parse);
-        let claim = claim.and_then(Result::ok).filter(|claim| {
-            let digester = self.digester(head, claim.mark.seq);
-            claim.is_of(&digester)
-        });
-        claim.map_or(0, |claim| claim.mark.seq)
+        self.believed(head).map_or(0, |mark| mark.seq)
     }
 
     fn digester(&self, function: &Resource, seq: u32) -> Digester {
