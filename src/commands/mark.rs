@@ -1,6 +1,7 @@
 //! The mark of the last deploy: what it says of what is about to be decided, and the one that a deploy
 //! leaves.
 
+mod carried;
 mod leave;
 mod place;
 

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 
+use super::carried::{self, Carried};
 use super::place::{ServiceTags, is_of, marked};
 use super::{inputs, is_marked, is_on, is_secret};
 use crate::apply::Done;
@@ -15,7 +16,7 @@ use crate::model::desired::Desired;
 use crate::model::document::leaves;
 use crate::model::mark::{self, Digester, Flags, Group, Mark, Portrait};
 use crate::model::path::Path;
-use crate::model::resource::Resource;
+use crate::model::resource::{Kind, Resource};
 use crate::model::routes::OwnRoutes;
 use crate::plan::{Keeping, Plan, Step};
 use crate::project::Project;
@@ -46,6 +47,8 @@ struct RootMarking<'a> {
     unvouched: BTreeSet<Group>,
     /// Those of them of which the deploy takes no care, so that what is on record of them stays as old as it is.
     untouched: BTreeSet<Group>,
+    /// What stands there of earlier deploys beside what this one takes care of.
+    carried: Carried,
     /// Which routes of a domain are ours.
     own: Vec<(Resource, OwnRoutes)>,
     /// Whether somebody has decided to go back behind what was online.
@@ -116,6 +119,7 @@ impl<'a> RootMarking<'a> {
         }
         let mut unvouched: BTreeSet<Group> = steps.flat_map(unvouched).collect();
         unvouched.extend(&untouched);
+        let carried = Carried::of(&root, wanted, snapshot);
         let own = snapshot.parts();
         let own = own.map(|part| (part.resource.clone(), part.own_routes()));
         Some(RootMarking {
@@ -126,6 +130,7 @@ impl<'a> RootMarking<'a> {
             before: live.and_then(|live| live.mark.clone()),
             unvouched,
             untouched,
+            carried,
             own: own.collect(),
             is_rollback: false,
         })
@@ -288,6 +293,20 @@ impl<'a> RootMarking<'a> {
             portrait.add(resource, &live.document, &self.own_routes(resource));
         }
         let kinds = online().map(|(resource, _)| resource.kind);
+        let mut unvouched = self.unvouched.clone();
+        let mut configs: BTreeSet<Kind> = kinds.filter(|kind| kind.is_config()).collect();
+        if let Some(before) = self.believed(function) {
+            configs.extend(carried::configs(&before, done));
+            let digester = self.digester(function, before.seq);
+            match self.carried.triggers(&before, &digester) {
+                Some(triggers) => {
+                    for (resource, live) in triggers {
+                        portrait.add(resource, &live.document, &self.own_routes(resource));
+                    }
+                }
+                None => drop(unvouched.insert(Group::Triggers)),
+            }
+        }
         let mark = Mark {
             seq,
             commit: checkout.commit.as_ref().map(|one| one.short().to_owned()),
@@ -299,8 +318,8 @@ impl<'a> RootMarking<'a> {
             flags: Flags {
                 is_keyed: digester.is_keyed(),
                 is_rollback: self.is_rollback,
-                unvouched: self.unvouched.clone(),
-                configs: kinds.filter(|kind| kind.is_config()).collect(),
+                unvouched,
+                configs,
             },
             who: checkout.who.as_deref().and_then(Mark::name),
         };

@@ -233,3 +233,49 @@ fn what_was_taken_back_since_a_colleagues_deploy_is_asked_about() {
         }
     }
 }
+
+/// A deploy of a tree that never had it has not looked at what an earlier one has left, and its mark tells of that all the
+/// same: whoever merges both trees is asked about what somebody has deleted meanwhile.
+#[test]
+fn what_a_deploy_did_not_look_at_is_not_new() {
+    let acts: [Act; 3] = [
+        ("timer", |one| one.delete_trigger("demo", "timer")),
+        ("asyncInvokeConfig", |one| {
+            one.delete_config("demo", "async-invoke-config", "AsyncInvokeConfig");
+        }),
+        ("concurrencyConfig", |one| {
+            one.delete_config("demo", "concurrency", "ConcurrencyConfig");
+        }),
+    ];
+    for (name, act) in acts {
+        for half in ["", " --function code"] {
+            let bob = story();
+            run(&bob, AT, "deploy").ends("changed");
+            let ada = bob.cloned();
+            ada.yaml(&[full()]);
+            with_timer(&ada);
+            run(&ada, AT.head('b').of("Ada"), "deploy").ends("changed");
+            // A fresh clone of the other branch has nothing on record either.
+            let bob = bob.cloned();
+            bob.yaml(&[Fn::demo().timeout(20)]);
+            bob.write("code/index.py", "def handler(e, c):\n    return 'two'\n");
+            if !half.is_empty() {
+                let half = format!("deploy{half} --use-local");
+                run(&bob, AT.head('c').of("Bob"), &half).ends("changed");
+            }
+            run(&bob, AT.head('c').of("Bob"), "deploy --use-local").ends("changed");
+            let merged = ada.cloned();
+            merged.yaml(&[full().timeout(20)]);
+            merged.write("code/index.py", "def handler(e, c):\n    return 'two'\n");
+            with_timer(&merged);
+            // As long as it stands there nobody has anything to decide.
+            run(&merged.forked(), AT.head('d'), "deploy")
+                .ok()
+                .writes(&[]);
+            act(&merged.console());
+            if half.is_empty() || name != "timer" {
+                is_asked(&merged, AT.head('d'), &[name]);
+            }
+        }
+    }
+}
