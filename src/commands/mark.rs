@@ -135,7 +135,10 @@ impl OpenGroups {
                     groups.insert(Group::of(one.resource.kind, &found.path, is_secret));
                 }
             }
-            if one.standing == Standing::New {
+            // A configuration that is on record here may have been taken out by a deploy since.
+            let is_config = one.resource.kind.is_config();
+            let is_absent = one.standing == Standing::Deleted && is_config;
+            if is_absent || one.standing == Standing::New {
                 groups.insert(Group::of(one.resource.kind, &Path::default(), false));
             }
         }

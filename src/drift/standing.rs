@@ -88,6 +88,8 @@ pub(super) fn standing(part: &Part, sealer: &Sealer) -> Standing {
             // Nothing seen is how a baseline says that the deletion was accepted. It was accepted for what
             // the file said then.
             match (&baseline.seen, baseline.sent == wanted) {
+                // It is new again in a later commit than the one that has taken it out.
+                (Some(_), _) if part.mark.took_out(&part.resource) => Standing::New,
                 (Some(_), _) => Standing::Deleted,
                 (None, true) => Standing::StaysDeleted,
                 (None, false) => Standing::Reopened,

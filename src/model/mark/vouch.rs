@@ -115,6 +115,17 @@ impl Vouched {
         }
     }
 
+    /// Whether a deploy that ours contains has taken out a configuration that is on record here: of what earlier ones have
+    /// left the mark tells as well.
+    pub fn took_out(&self, resource: &Resource) -> bool {
+        let kind = resource.kind;
+        let is_named = kind.is_config() && kind.spec().letter.is_some();
+        let is_left = self.mark.flags.configs.contains(&kind);
+        let is_vouched = !self.mark.flags.unvouched.contains(&Group::Configs);
+        let is_told = is_named && is_vouched && self.is_newer(Group::Configs);
+        is_told && !is_left && self.relation.is_contained()
+    }
+
     /// How the tree here stands to it, as far as that is worth telling: that files are not committed says nothing to
     /// whoever lacks the commit anyway.
     pub fn told(&self) -> Relation {
@@ -171,6 +182,11 @@ impl Witness {
         let group = Group::of(resource.kind, path, is_secret);
         let said = |one: &Vouched| (one.says(resource, group), one.is_newer(group));
         self.read().map_or((Vouch::Nothing, false), said)
+    }
+
+    /// Whether a deploy that ours contains has taken out what is on record.
+    pub fn took_out(&self, resource: &Resource) -> bool {
+        self.read().is_some_and(|one| one.took_out(resource))
     }
 
     /// What it says of a resource that is not online.
@@ -239,6 +255,16 @@ mod tests {
             let mark = vouched(relation);
             assert_eq!(mark.absent(&trigger), Absence::Unknown, "{relation:?}");
             assert_eq!(mark.absent(&left), Absence::TakenAway, "{relation:?}");
+            // What is on record here was taken out by a deploy only where that proves it.
+            assert_eq!(
+                mark.took_out(&other),
+                relation.is_contained(),
+                "{relation:?}"
+            );
+            assert!(
+                !mark.took_out(&left) && !mark.took_out(&trigger),
+                "{relation:?}"
+            );
             assert_eq!(mark.absent(&other), proved, "{relation:?}");
             let whole = Vouched {
                 whole: BTreeSet::from([Group::Triggers]),
@@ -253,11 +279,13 @@ mod tests {
             let mut part = mark.clone();
             part.mark.flags.unvouched.insert(Group::Configs);
             assert_eq!(part.absent(&left), Absence::Unknown, "{relation:?}");
+            assert!(!part.took_out(&other), "{relation:?}");
             let own = Vouched {
                 newer: BTreeSet::new(),
                 ..mark
             };
             assert_eq!(own.absent(&trigger), Absence::New, "{relation:?}");
+            assert!(!own.took_out(&other), "{relation:?}");
         }
     }
 

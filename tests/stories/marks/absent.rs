@@ -279,3 +279,24 @@ fn what_a_deploy_did_not_look_at_is_not_new() {
         }
     }
 }
+
+/// What a colleague has taken out by a commit that ours contains is new where a later one has it again.
+#[test]
+fn what_a_deploy_has_taken_out_is_new_in_a_later_commit() {
+    for more in [false, true] {
+        let story = story();
+        story.yaml(&[full()]);
+        run(&story, AT, "deploy").ends("changed");
+        // Ada's working copy has deployed it, too, so that hers takes it out.
+        let ada = story.copied();
+        ada.yaml(&[Fn::demo().timeout(20)]);
+        run(&ada, AT.head('b').of("Ada"), "deploy").ends("changed");
+        let timeout = if more { 30 } else { 20 };
+        story.yaml(&[full().timeout(timeout)]);
+        run(&story.forked(), AT.head('c'), "deploy")
+            .ends_one_of(&["drift", "conflict"])
+            .writes(&[]);
+        run(&story, AT.head('d'), "plan").ends("changed");
+        run(&story, AT.head('d'), "deploy").ends("changed");
+    }
+}
