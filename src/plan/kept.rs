@@ -9,8 +9,8 @@ use crate::drift::{
 use crate::model::document::{leaves, same};
 use crate::model::path::Path;
 use crate::model::seal::Sealer;
-use crate::snapshot::Part;
-use crate::state::provenance::Provenance;
+use crate::snapshot::{Colleague, Part};
+use crate::state::provenance::{ChangeKind, Provenance};
 use crate::state::record::KeptPath;
 
 /// One setting that stands kept.
@@ -39,9 +39,9 @@ pub(super) fn of_differences(
     intended: Option<&Value>,
     sealer: &Sealer,
 ) -> Vec<Keeping> {
-    // What stays deleted has no settings that could stand kept.
+    // What stays deleted has no settings that could stand kept, and stands so as a whole.
     let Some(intended) = intended else {
-        return Vec::new();
+        return away(part).into_iter().collect();
     };
     let unlike = unlike(part, sent, intended);
     // What agrees is not kept, even where a domain has a block that the file leaves out.
@@ -75,6 +75,24 @@ pub fn theirs(drift: &ResourceDrift, found: &Difference) -> Option<Provenance> {
     };
     let is_of_commit = deploy.commit.is_some() && deploy.is_dirty == Some(false);
     (found.asks() && is_of_commit).then_some(deploy)
+}
+
+/// What stays away as a colleague's deploy has left it: with that deploy, so that the decision is over once the tree here
+/// comes after it. Of a removal by hand no commit tells.
+fn away(part: &Part) -> Option<Keeping> {
+    let path = Path::default();
+    let is_removal = |one: &&Colleague| {
+        let is_gone = part.live.is_none() && one.deploy.change == Some(ChangeKind::Removed);
+        is_gone && !one.is_contained()
+    };
+    if let Some(colleague) = part.colleague(false).filter(is_removal) {
+        let deploy = &colleague.deploy;
+        let is_of_commit = deploy.commit.is_some() && deploy.is_dirty == Some(false);
+        let is_told = is_of_commit && !deploy.is_by_hand && colleague.is_sole;
+        return is_told.then(|| Keeping::Anew(path, Some(Box::new(deploy.clone()))));
+    }
+    let before = part.baseline.as_ref()?.kept_whole()?;
+    Some(Keeping::Still(path, before.clone()))
 }
 
 /// What stood kept and cannot be told from what the project wants for now: it leaves the setting to the
@@ -157,7 +175,8 @@ impl Plan {
     pub fn stands(&self) -> Stands {
         let mut stands = Stands::default();
         for step in &self.steps {
-            for keeping in &step.kept {
+            let settings = step.kept.iter().filter(|one| !one.path().0.is_empty());
+            for keeping in settings {
                 stands = stands.with(&step.resource, keeping.path());
             }
         }

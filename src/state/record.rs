@@ -154,7 +154,7 @@ pub struct Adopted {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct KeptPath {
-    /// As its path is written.
+    /// As its path is written; empty where all of the resource stays away.
     pub path: String,
     /// When that was decided, in RFC 3339; `None` where it was before records said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -210,6 +210,12 @@ impl Baseline {
         };
         let is_seen = self.seen.as_ref().is_none_or(has_more);
         !kind.is_config() && !has_more(&self.sent) && is_seen
+    }
+
+    /// The decision that all of it stays away, where it is about what a colleague's deploy has taken out.
+    pub fn kept_whole(&self) -> Option<&KeptPath> {
+        let mut kept = self.kept.iter().flatten();
+        kept.find(|one| self.seen.is_none() && one.path.is_empty())
     }
 
     /// Whether a record with the one need not be written anew for the other.

@@ -221,6 +221,39 @@ fn what_others_deleted_is_not_put_on_record_as_removed_by_who_never_had_it() {
     }
 }
 
+/// A decision that it stays away is about the commit that took it out: a later one that has it again is no part of it.
+#[test]
+fn what_stays_away_comes_back_with_a_later_commit() {
+    // What a deploy takes out by itself, and what a removal does once the file does not have it.
+    for way in ["deploy", BESIDE[0]] {
+        let carl = shared(Story::new().marks());
+        more(&carl);
+        runs(&carl, AT, "deploy").ends("changed");
+        let bob = shared(carl.cloned());
+        match way {
+            "deploy" => {
+                let text = carl.read("s.yaml").replace(ASYNC, "");
+                carl.write("s.yaml", &text);
+            }
+            _ => carl.yaml(&[Fn::demo().with(ASYNC)]),
+        }
+        runs(&carl, AT.head('b').of("Carl"), way).ends("changed");
+        runs(&bob, AT.of("Bob"), "deploy").ends("drift").writes(&[]);
+        runs(&bob, AT.of("Bob"), "deploy --use-remote")
+            .ok()
+            .writes(&[]);
+        // As long as ours lacks that commit it stays away, for everybody.
+        for copy in [&bob, &shared(bob.cloned())] {
+            for at in [AT, AT.head('c')] {
+                runs(copy, at, "deploy").ok().writes(&[]);
+            }
+        }
+        more(&carl);
+        runs(&carl, AT.head('d').of("Carl"), "plan").ends("changed");
+        runs(&carl, AT.head('d').of("Carl"), "deploy").ends("changed");
+    }
+}
+
 /// What a colleague deploys while a removal waits for its answer is none of what was agreed to: it stays on record.
 #[test]
 fn what_is_deployed_while_a_removal_is_asked_about_stays_on_record() {

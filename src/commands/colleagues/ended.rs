@@ -7,13 +7,21 @@ use super::ColleagueLook;
 use crate::drift::kept_before;
 use crate::model::edit::{get, set};
 use crate::model::path::Path;
+use crate::model::scope::Half;
 use crate::snapshot::{Part, Snapshot};
+use crate::state::record::Baseline;
 
 impl ColleagueLook<'_, '_> {
     /// Ends those that are over. Says whether there was any. Git is only asked where there may be one.
     pub(super) async fn end_decisions(&mut self, snapshot: &mut Snapshot) -> bool {
         let mut is_any = false;
         for part in &mut snapshot.parts {
+            if self.is_over(part).await {
+                // Nothing is known of it then: it is as new as if it had never been there.
+                Rc::make_mut(part).baseline = None;
+                is_any = true;
+                continue;
+            }
             let over = self.over(part).await;
             if !over.is_empty() {
                 end(Rc::make_mut(part), &over);
@@ -21,6 +29,16 @@ impl ColleagueLook<'_, '_> {
             }
         }
         is_any
+    }
+
+    /// Whether the decision is over that all of a part stays away.
+    async fn is_over(&mut self, part: &Part) -> bool {
+        let kept = part.baseline.as_ref().and_then(Baseline::kept_whole);
+        let kept = kept.filter(|_| part.half == Half::Both && part.live.is_none());
+        match kept.and_then(|kept| kept.deploy.as_ref()) {
+            Some(deploy) => self.relation(deploy).await.is_contained(),
+            None => false,
+        }
     }
 
     /// The settings of a part of which the decision is over. A deploy of one half says nothing of the other, so what was
