@@ -113,3 +113,13 @@ test('what the chapter on symptoms quotes is what is said', () => {
     assert.deepEqual(quoted.filter((words) => !said.includes(words)), [], language);
   }
 });
+
+test('the first pages are short, and have the same headings', () => {
+  const pages = ['README.md', 'readme_en.md'].map(read);
+  for (const text of pages) {
+    assert.ok(text.split('\n').length <= 121);
+    for (const command of ['cargo xtask demo', 'cargo xtask test']) assert.ok(text.includes(command), command);
+  }
+  const [zh, en] = pages.map((text) => text.match(/^## /gm).length);
+  assert.equal(zh, en);
+});
