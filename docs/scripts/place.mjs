@@ -46,6 +46,13 @@ class Place {
     fs.writeFileSync(this.path(name), text.replace(old, now));
   }
 
+  // An index that is as young as the files is not trusted: whether it is would be another matter in every run.
+  freshen() {
+    const folder = this.path('.s/fc-guard');
+    const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+    for (const name of names.filter((one) => one.endsWith('.index'))) fs.rmSync(path.join(folder, name));
+  }
+
   /** Forgets what was deployed from here, as a fresh clone does. */
   forget() {
     fs.rmSync(this.path('.s'), { recursive: true });
@@ -69,6 +76,7 @@ class Place {
   /** Runs a command of `s` and tells it, with what it showed. */
   async s(line, { answers, env, expect = 0, silent = false, columns, quiet = false } = {}) {
     const args = line.split(' ').filter(Boolean);
+    this.freshen();
     const options = { cwd: path.join(this.folder, this.app), env: this.env(env), answers, columns, quiet };
     const ran = await run(process.execPath, [CLI, ...args], options);
     return this.ended(`s ${line}${quiet ? ' 2>/dev/null' : ''}`, ran, expect, silent);

@@ -21,6 +21,32 @@ resources:
 
 const CODE = "def handler(event, context):\n    return 'hello'\n";
 const FIXED = "def handler(event, context):\n    return 'hello, fixed at night'\n";
+const SERVICES = `edition: 3.0.0
+name: reports
+access: default
+
+resources:
+  reports:
+    component: fc-guard
+    props:
+      region: cn-hangzhou
+      service:
+        name: reports
+      function:
+        name: nightly
+        runtime: python3.9
+        handler: index.handler
+        codeUri: ./code
+        memorySize: 512
+        timeout: 60
+      triggers:
+        - name: night
+          type: timer
+          config:
+            cronExpression: 0 0 2 * * *
+            enable: true
+`;
+const FANG = { USER: 'fang', LOGNAME: 'fang' };
 const STOP = [['[s]', '\r']];
 
 /** A project that was deployed once. */
@@ -28,6 +54,23 @@ async function deployed(place) {
   place.write('s.yaml', YAML);
   place.write('code/index.py', CODE);
   await place.s('deploy', { silent: true });
+}
+
+/** The project as the first commit of a repository. */
+function committed(place) {
+  place.git('init', '--quiet');
+  place.write('.gitignore', '.s/\n');
+  place.git('config', 'user.name', 'Li Wei');
+  place.git('add', '.');
+  place.git('commit', '--quiet', '--message', 'v1');
+}
+
+/** From now on all happens in Wang Fang's clone of it. */
+function cloned(place) {
+  place.app = '.';
+  place.git('clone', '--quiet', 'shop', 'fang');
+  Object.assign(place, { app: 'fang', who: 'Wang Fang' });
+  place.git('config', 'user.name', 'Wang Fang');
 }
 
 /** The night: a colleague gives it more memory and more words in the log; you have changed the timeout. */
@@ -127,19 +170,13 @@ export const stories = {
   async team(place) {
     place.write('s.yaml', YAML);
     place.write('code/index.py', CODE);
-    place.git('init', '--quiet');
-    place.write('.gitignore', '.s/\n');
-    place.git('add', '.');
-    place.git('commit', '--quiet', '--message', 'v1');
+    committed(place);
     await place.s('deploy', { silent: true });
     place.says('Wang Fang clones the project, edits it, and deploys: nothing is asked', '王芳克隆项目，修改后部署：没有任何询问');
-    place.app = '.';
-    place.git('clone', '--quiet', 'shop', 'fang');
-    Object.assign(place, { app: 'fang', who: 'Wang Fang' });
+    cloned(place);
     place.edit('s.yaml', 'timeout: 10', 'timeout: 20');
     place.git('commit', '--quiet', '--all', '--message', 'v2');
-    place.git('config', 'user.name', 'Wang Fang');
-    await place.s('deploy', { env: { USER: 'fang', LOGNAME: 'fang' } });
+    await place.s('deploy', { env: FANG });
     place.says('you have not pulled, and your own change is ready', '你还没有 pull，但自己的修改已经完成');
     Object.assign(place, { app: 'shop', who: 'Li Wei' });
     place.edit('s.yaml', 'LEVEL: info', 'LEVEL: warn');
@@ -150,14 +187,36 @@ export const stories = {
     await place.s('deploy');
   },
 
+  async bucket(place) {
+    place.more = {
+      FC_GUARD_STATE: 'oss://team-state/shop', FC_GUARD_STATE_KEY: '0123456789abcdef'.repeat(4), FC_GUARD_STATE_ENDPOINT: place.cloud.url,
+    };
+    place.write('s.yaml', YAML);
+    place.write('code/index.py', CODE);
+    committed(place);
+    await place.s('state init');
+    await place.s('deploy', { silent: true });
+    place.says('at night, in the console; in the morning Wang Fang deploys from her own clone', '夜里有人改了控制台；早上，王芳从自己的克隆部署');
+    await place.colleague.edit('shop', { memorySize: 1024 });
+    cloned(place);
+    place.edit('s.yaml', 'timeout: 10', 'timeout: 20');
+    place.git('commit', '--quiet', '--all', '--message', 'v2');
+    await place.s('deploy --merge --no-write-back', { env: FANG });
+    await place.s('history', { env: FANG });
+  },
+
+  async services(place) {
+    place.write('s.yaml', SERVICES);
+    place.write('code/index.py', CODE);
+    await place.s('deploy');
+    place.edit('s.yaml', 'timeout: 60', 'timeout: 120');
+    await place.s('plan');
+  },
+
   async history(place) {
     place.write('s.yaml', YAML);
     place.write('code/index.py', CODE);
-    place.git('init', '--quiet');
-    place.write('.gitignore', '.s/\n');
-    place.git('config', 'user.name', 'Li Wei');
-    place.git('add', '.');
-    place.git('commit', '--quiet', '--message', 'v1');
+    committed(place);
     await place.s('deploy', { silent: true });
     await place.s('history');
   },

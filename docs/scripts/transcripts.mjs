@@ -20,7 +20,7 @@ const folder = path.join(root, 'docs/transcripts');
 const stale = [];
 
 async function play(name, language) {
-  const { place, close } = await open(language);
+  const { place, close } = await open(language, ['--bucket', 'team-state']);
   try {
     await stories[name](place);
     const strange = unknown(place.path('.s/fc-guard'));
