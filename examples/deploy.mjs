@@ -28,6 +28,12 @@ const EXAMPLES = {
   ci: [...TWICE, ['plan --report plan.md', 'clean'], ['drift --report drift.md', 'clean'], ['drift --report drift.xml', 'clean']],
 };
 
+// What the chapters say that a key needs, and a key for the bucket of a team.
+const chapters = ['en', 'zh'].map((language) => fs.readFileSync(path.join(root, 'docs', language, 'security.md'), 'utf8'));
+const [RIGHTS, inChinese] = chapters.map((text) => new Set([...text.matchAll(/fc:([A-Z]\w+)/g)].map(([, name]) => name)));
+// Of OSS, whose policy stands in the chapter about teams; RAM calls the second form of a list as the first one.
+for (const name of ['GetObject', 'HeadObject', 'PutObject', 'ListObjects', 'ListObjectsV2', 'GetBucketVersioning', 'GetBucketInfo']) RIGHTS.add(name);
+
 async function deploy(name, steps) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'fc-guard-example-'));
   const cloud = await emulator(folder, '--bucket', 'team-state');
@@ -47,6 +53,8 @@ async function deploy(name, steps) {
     }
     const functions = cloud.log().filter(({ method, status }) => method === 'POST' && status < 300).length;
     if (functions === 0) throw new Error(`${name}: nothing was created`);
+    const strange = cloud.log().filter(({ key, action }) => key === 'owner' && action && !RIGHTS.has(action)).map(({ action }) => action);
+    if (strange.length > 0) throw new Error(`${name}: docs/*/security.md do not name ${[...new Set(strange)].join(', ')}`);
     console.log(`${name}: ${steps.map(([line]) => `s ${line}`).join(', ')}`);
   } finally {
     await cloud.stop();
@@ -85,6 +93,8 @@ function s(args, options) {
   });
 }
 
+const missing = [...RIGHTS].filter((name) => !/Bucket|Object/.test(name) && !inChinese.has(name));
+if (missing.length > 0) throw new Error(`docs/zh/security.md does not name ${missing.join(', ')}`);
 const named = process.argv.slice(2);
 const folders = fs.readdirSync(path.join(root, 'examples'), { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
 const strange = [...named, ...folders].filter((name) => !EXAMPLES[name]);

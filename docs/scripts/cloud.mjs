@@ -25,13 +25,19 @@ export function program(name) {
   return found;
 }
 
+// None outlives the script, however that ends.
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130));
+
 /** Starts an emulator that writes its log into that folder. */
 export async function emulator(folder, ...flags) {
   const keys = [OWNER, CONSOLE].flatMap(({ name, id, secret }) => ['--key', `${name}:${id}:${secret}`]);
   const log = path.join(folder, 'requests.jsonl');
   const args = ['--listen', '127.0.0.1:0', '--account', ACCOUNT, '--log', log, ...keys, ...flags];
   const child = spawn(program('fc-emulator'), args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+  running.add(child);
+  const ended = new Promise((resolve) => child.once('exit', resolve)).finally(() => running.delete(child));
   const line = await Promise.race([firstLine(child.stdout), ended]);
   const [, url] = /^listening on (http:\S+)$/.exec(line) ?? [];
   if (!url) throw new Error(`the emulator's first line is unexpected: ${line}`);
