@@ -22,8 +22,8 @@ function typed() {
 function end(command) {
   process.exitCode = process.exitCode || 2;
   const message = words(
-    'fc-guard has no command {command}\n  → \'s deploy -h\' shows the flags of a command; README lists all commands',
-    'fc-guard 没有 {command} 命令\n  → 可用 \'s deploy -h\' 查看某个命令的参数；全部命令见 README',
+    'fc-guard has no command {command}\n  → \'s deploy -h\' shows the flags of a command; the chapter “Commands” of the documentation lists all of them',
+    'fc-guard 没有 {command} 命令\n  → 可用 \'s deploy -h\' 查看某个命令的参数；全部命令见文档的“命令”一章',
     { command },
   );
   put(2, `${message}\n`);

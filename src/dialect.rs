@@ -9,6 +9,8 @@ pub mod fc3_domain;
 mod care;
 mod handed;
 mod props;
+#[cfg(test)]
+mod schema_file;
 mod way;
 
 use std::collections::BTreeMap;

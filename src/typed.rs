@@ -38,7 +38,7 @@ struct CalledByHand {
     given: Vec<String>,
 }
 
-/// How README calls the native program; which file the inputs come from it does not know.
+/// How the documentation calls the native program; which file the inputs come from it does not know.
 const NATIVE: [&str; 2] = ["fc-guard", "< inputs.json"];
 
 /// Commands of upstream's, which only Serverless Devs hands on to it.

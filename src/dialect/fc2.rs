@@ -11,7 +11,7 @@ mod place;
 mod predecessor;
 mod result;
 mod service;
-mod table;
+pub(super) mod table;
 mod trigger;
 mod unsupported;
 
@@ -210,6 +210,9 @@ fn problems(given: &Map<String, Value>, context: &Context<'_>) -> (Map<String, V
 fn role_arn(role: &str) -> Value {
     role.to_ascii_lowercase().into()
 }
+
+#[cfg(test)]
+pub(in crate::dialect) use self::trigger::configs as trigger_configs;
 
 #[cfg(test)]
 mod tests;

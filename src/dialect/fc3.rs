@@ -13,7 +13,7 @@ mod function;
 mod place;
 mod result;
 mod size;
-mod table;
+pub(super) mod table;
 mod tags;
 mod trigger;
 mod unsupported;
@@ -209,6 +209,9 @@ fn role_arn(role: &str, account: &str) -> String {
     };
     arn.to_ascii_lowercase()
 }
+
+#[cfg(test)]
+pub(in crate::dialect) use self::trigger::table::configs as trigger_configs;
 
 #[cfg(test)]
 pub(in crate::dialect) mod tests;

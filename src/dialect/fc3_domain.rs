@@ -41,7 +41,7 @@ const IDENTITY: [IdentityPath; 2] = [
 pub struct Fc3Domain;
 
 /// All properties. Those that are `aside` are no settings of the domain.
-const TABLE: &[Prop] = &[
+pub(super) const TABLE: &[Prop] = &[
     must("region", PropShape::Like(known::region)).aside(),
     NAME,
     PROTOCOL,

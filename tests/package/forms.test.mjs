@@ -72,6 +72,13 @@ test('what is published works for whoever gets it', async (t) => {
   const ran = await home.s(['registry', 'publish'], { cwd: path.join(dist, 'component'), env: withPort(home, stand) });
   assert.equal(ran.code, 0, ran.text);
   const [described] = stand.published;
+  const { readme, readme_en: english, version_body: news, version_body_en: newsInEnglish } = stand.sent[0];
+  assert.match(readme, /^# fc-guard\n[\s\S]*函数计算/);
+  assert.match(english, /^# fc-guard\n[\s\S]*Function Compute/);
+  assert.match(news, /三方/);
+  assert.match(newsInEnglish, /compares/);
+  // What is read in the registry leads to nothing of the repository.
+  for (const text of [readme, english]) assert.doesNotMatch(text, /\]\((?!https?:|#|[\w.]+\))/);
   const [, version] = /^version = "(.*)"$/m.exec(fs.readFileSync(path.join(root, 'Cargo.toml'), 'utf8'));
   assert.match(described, new RegExp(`^Version: ${version}$`, 'm'));
   await deploys(home, 'fc-guard');

@@ -45,7 +45,7 @@ export function run(program, args, { input = '', ...options }) {
 
 /** What answers instead of the registry: it hands out `zip` as the newest fc-guard, and keeps what is published. */
 export async function registry(t, zip) {
-  const kept = { zip, asked: [], published: [] };
+  const kept = { zip, asked: [], published: [], sent: [] };
   const server = http.createServer((request, response) => {
     const chunks = [];
     request.on('data', (chunk) => chunks.push(chunk));
@@ -61,7 +61,10 @@ function answer(kept, { method, url }, response, body) {
   kept.asked.push(`${method} ${url}`);
   const json = (value) => response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
   if (method === 'POST' && url === '/v3/packages/releases') {
-    kept.published.push(new URLSearchParams(body.toString()).get('publish') ?? JSON.parse(body).publish);
+    const form = Object.fromEntries(new URLSearchParams(body.toString()));
+    const sent = form.publish ? form : JSON.parse(body);
+    kept.sent.push(sent);
+    kept.published.push(sent.publish);
     json({ request_id: '1', body: { url: `${kept.url}/upload` } });
   } else if (method === 'PUT' && url === '/upload') {
     kept.zip = body;

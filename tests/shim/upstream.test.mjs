@@ -220,6 +220,13 @@ test('one schema holds a function and a domain to what they are', () => {
   assert.deepEqual(schema.else.then.required, ['region', 'service']);
   assert.deepEqual(schema.else.else.then.required, ['region', 'domainName', 'protocol', 'routeConfig']);
   assert.deepEqual(schema.else.else.else, schema.then);
+  // What fc-guard has beside upstream is held to what the core takes.
+  const own = (one) => Object.keys(one.allOf.at(-1).properties);
+  assert.deepEqual(own(schema.then), ['showValues', 'driftPolicy', 'mark', 'state']);
+  assert.ok(own(schema.else.then).includes('driftPolicy'));
+  assert.deepEqual(own(schema.else.else.then), ['driftPolicy', 'state']);
+  const rule = schema.then.allOf.at(-1).properties.driftPolicy.items;
+  assert.deepEqual(rule.properties.owner, { enum: ['console', 'file'] });
   assert.equal(both('no JSON'), 'no JSON');
 });
 

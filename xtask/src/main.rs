@@ -19,6 +19,10 @@ mod command;
 mod demo;
 mod deny;
 mod dependencies;
+#[cfg(unix)]
+mod docs;
+#[cfg(unix)]
+mod examples;
 mod glue;
 mod native;
 mod npm;
@@ -41,6 +45,8 @@ use anyhow::Result;
 
 #[cfg(unix)]
 use crate::demo::Interrupted;
+#[cfg(unix)]
+use crate::docs::Stories;
 use crate::project::Project;
 use crate::test::Coverage;
 
@@ -53,6 +59,11 @@ usage: cargo xtask <command>
                  every check and test; the last line says how many passed and failed; --thorough
                  tells the long stories at every request and with every document, not at a part
   demo [--auto]  deploy the example to the emulator; --auto answers every question by a flag
+  docs [--check | --renew]
+                 build the book into target/docs; --check holds what it shows to what is shown today, and runs
+                 its commands; --renew writes that anew. Both need `build` or `test` before
+  examples [NAME]
+                 deploy the examples to the emulator; needs `build` or `test` before
   bench [--against FOLDER] [--json FILE] [--runs N] [--quick]
                  measure deploys and packing, against another component if one is named
   deny           hold dependencies to deny.toml: their licences, where they come from, what is not to be among them
@@ -95,6 +106,14 @@ fn command(words: &[&str]) -> Option<Result<()>> {
         ["demo"] => demonstrate(false),
         #[cfg(unix)]
         ["demo", "--auto"] => demonstrate(true),
+        #[cfg(unix)]
+        ["docs"] => with(|project| docs::build(project, Stories::Trusted)),
+        #[cfg(unix)]
+        ["docs", "--check"] => with(|project| docs::build(project, Stories::Checked)),
+        #[cfg(unix)]
+        ["docs", "--renew"] => with(|project| docs::build(project, Stories::Renewed)),
+        #[cfg(unix)]
+        ["examples", ref names @ ..] => with(|project| examples::deploy(project, names)),
         #[cfg(unix)]
         ["bench", ref words @ ..] => measure(words),
         ["help" | "-h" | "--help"] => {

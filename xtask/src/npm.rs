@@ -12,10 +12,16 @@ use crate::project::Project;
 
 /// Installs what the lock file names, unless that was done since the lock file last changed.
 pub(crate) fn install(project: &Project) -> Result<()> {
-    let folder = project.root().join("node_modules");
+    install_in(project, "")
+}
+
+/// The same in a folder of the project that has a lock file of its own.
+pub(crate) fn install_in(project: &Project, name: &str) -> Result<()> {
+    let root = project.root().join(name);
+    let folder = root.join("node_modules");
     // npm writes this file last, so a broken-off installation is started again.
     let installed = changed(&folder.join(".package-lock.json"));
-    let locked = changed(&project.root().join("package-lock.json"));
+    let locked = changed(&root.join("package-lock.json"));
     if installed.is_some() && installed >= locked {
         return Ok(());
     }
@@ -25,12 +31,12 @@ pub(crate) fn install(project: &Project) -> Result<()> {
             "node_modules is a link to an outdated folder: run `npm ci` there, or remove the link"
         );
     }
-    eprintln!("xtask: npm packages");
+    eprintln!("xtask: npm packages {name}");
     // None of the packages needs its install script; what is not needed is not run.
     command::run(
         command::npm()
             .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-            .current_dir(project.root()),
+            .current_dir(&root),
     )
 }
 

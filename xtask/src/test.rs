@@ -31,7 +31,7 @@ use crate::toolchain;
 use crate::wasm;
 
 /// Where tests that Node runs may lie.
-const NODE_FOLDERS: [&str; 3] = ["tests/package", "tests/peers", "tests/shim"];
+const NODE_FOLDERS: [&str; 4] = ["tests/docs", "tests/package", "tests/peers", "tests/shim"];
 
 /// What could lead a test to somebody's real account, another core or another language, or hide the
 /// counts of a runner in colours.

@@ -6,7 +6,7 @@ use crate::dialect::props::schema::{Prop, PropShape, int, may, must};
 use crate::dialect::props::{form, known, policy, shown};
 
 /// All properties. Those that are `aside` are read in their own ways.
-pub(super) const TABLE: &[Prop] = &[
+pub(in crate::dialect) const TABLE: &[Prop] = &[
     must("region", PropShape::Like(known::region)).aside(),
     must("service", PropShape::Block(SERVICE)).aside(),
     may("function", PropShape::Block(FUNCTION)).aside(),
@@ -32,7 +32,7 @@ pub(super) const TABLE: &[Prop] = &[
 ];
 
 /// Those of the service. What has the same name and form in the API is no `aside`.
-pub(super) const SERVICE: &[Prop] = &[
+pub(in crate::dialect) const SERVICE: &[Prop] = &[
     must("name", PropShape::Like(form::older_name)).aside(),
     may("description", PropShape::Text),
     may("internetAccess", PropShape::Flag),
@@ -122,7 +122,7 @@ fn layer(text: &str) -> Result<(), Fault> {
 }
 
 /// Those of the function.
-pub(super) const FUNCTION: &[Prop] = &[
+pub(in crate::dialect) const FUNCTION: &[Prop] = &[
     must("name", PropShape::Like(form::older_name)).aside(),
     may("description", PropShape::Text),
     may("runtime", PropShape::Like(form::filled)),

@@ -52,6 +52,12 @@ fn config(kind: &str) -> PropShape {
     }
 }
 
+/// The same of all types.
+#[cfg(test)]
+pub(in crate::dialect) fn configs() -> Vec<(&'static str, PropShape)> {
+    TYPES.iter().map(|kind| (*kind, config(kind))).collect()
+}
+
 const HTTP: &[Prop] = &[
     must("authType", domain::AUTH_TYPE),
     must("methods", domain::METHODS),

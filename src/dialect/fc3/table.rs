@@ -5,7 +5,7 @@ use crate::dialect::props::schema::{Prop, PropShape, Range, int, may, must};
 use crate::dialect::props::{form, known, policy, shown};
 
 /// All properties. Those that are `aside` are no settings of the function.
-pub(super) fn all() -> Vec<Prop> {
+pub(in crate::dialect) fn all() -> Vec<Prop> {
     TABLE.iter().copied().chain(configs::props()).collect()
 }
 

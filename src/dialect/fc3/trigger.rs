@@ -1,7 +1,7 @@
 //! Triggers of every type, each with its own configuration.
 
 mod jwt;
-mod table;
+pub(super) mod table;
 
 use std::collections::BTreeSet;
 

@@ -16,11 +16,13 @@ use crate::project::Project;
 /// What Node loads; a component without it is no component.
 const MODULE: &str = "component/wasm/fc_guard_bg.wasm";
 
-/// What registries show of it.
-const README: &str = "README.md";
+/// What registries show of it, in Chinese and in English. The CLI publishes it under the second name, and finds no
+/// other where letters of a name count; npm takes any.
+const READMES: [(&str, &str); 2] = [("README.md", "readme.md"), ("readme_en.md", "readme_en.md")];
 
-/// What lies in its folders and is of no use to anybody else.
-const LEFT_OUT: [&str; 1] = ["component/wasm/.made-from"];
+/// What lies in its folders and is of no use to anybody else: the second one tells from what the module was made, and
+/// what the first one says is in the schema.
+const LEFT_OUT: [&str; 2] = ["component/properties.json", "component/wasm/.made-from"];
 
 /// The line of `publish.yaml` in a clone that says which version this is, and what stands there in a package.
 /// Only with both lines does `s registry publish` take it.
@@ -45,10 +47,18 @@ pub(crate) fn files(project: &Project, made: Vec<Entry>) -> Result<Vec<Entry>> {
     for name in named.filter_map(Value::as_str) {
         gather(project.root(), name, &mut files)?;
     }
+    for entry in &mut files {
+        let mut renamed = READMES.into_iter();
+        if let Some((_, name)) = renamed.find(|(from, _)| *from == entry.name) {
+            entry.name = name.to_owned();
+        }
+    }
     let names: Vec<String> = files.iter().map(|entry| entry.name.clone()).collect();
     for entry in &mut files {
-        if let (README, Content::File(bytes)) = (entry.name.as_str(), &mut entry.content) {
-            let text = String::from_utf8(std::mem::take(bytes))?;
+        let is_shown = READMES.iter().any(|(_, name)| *name == entry.name);
+        if let (true, Content::File(bytes)) = (is_shown, &mut entry.content) {
+            let text =
+                String::from_utf8(std::mem::take(bytes))?.replace("(README.md)", "(readme.md)");
             *bytes = without_dead_links(&text, &names).into_bytes();
         }
     }
@@ -84,8 +94,8 @@ fn published_description(text: &str) -> Result<String> {
     Ok(text.replace(UNPUBLISHED, &published))
 }
 
-/// The text with each link to a file of the repository that is not handed out as that file's name: what is read
-/// beside the package leads nowhere.
+/// The text with each link to a file of the repository that is not handed out as that file's name, and without its
+/// pictures: what is read beside the package leads nowhere.
 fn without_dead_links(text: &str, files: &[String]) -> String {
     let mut kept = String::new();
     let mut rest = text;
@@ -99,11 +109,13 @@ fn without_dead_links(text: &str, files: &[String]) -> String {
         match opened {
             Some(opened) => {
                 let (label, path) = (&before[opened + 1..], format!("`{target}`"));
-                kept.push_str(&before[..opened]);
+                let text = &before[..opened];
+                kept.push_str(text.strip_suffix('!').unwrap_or(text));
                 // The name says enough where it is what stands there anyway.
                 match label.trim_matches('`') == target {
+                    _ if text.ends_with('!') => {}
                     true => kept.push_str(&path),
-                    false => kept.push_str(&format!("{label} ({path} in the repository)")),
+                    false => kept.push_str(&format!("{label} ({path})")),
                 }
                 rest = &after[2 + target.len() + 1..];
             }
@@ -185,8 +197,9 @@ mod tests {
     #[test]
     fn links_out_of_the_package_are_names() {
         let files = ["LICENSE".to_owned()];
-        let text = "[a](#a) [b](https://b.example.com) [c](LICENSE) [d e](x/README.md), [T.txt](T.txt) end";
-        let told = "[a](#a) [b](https://b.example.com) [c](LICENSE) d e (`x/README.md` in the repository), `T.txt` end";
+        let text = "[a](#a) [b](https://b.example.com) [c](LICENSE) [d e](x/README.md), [T.txt](T.txt) ![p](q.svg)end";
+        let told =
+            "[a](#a) [b](https://b.example.com) [c](LICENSE) d e (`x/README.md`), `T.txt` end";
         assert_eq!(without_dead_links(text, &files), told);
     }
 

@@ -73,6 +73,12 @@ const KINDS: [TriggerType; 9] = [
     ),
 ];
 
+/// What the configuration of each type may be.
+#[cfg(test)]
+pub(in crate::dialect) fn configs() -> Vec<(&'static str, PropShape)> {
+    KINDS.iter().map(|kind| (kind.name, kind.config)).collect()
+}
+
 /// A type that needs no role of the project's own.
 const fn own(name: &'static str, config: PropShape) -> TriggerType {
     TriggerType {

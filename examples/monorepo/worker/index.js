@@ -1,0 +1,5 @@
+'use strict';
+
+const { greeting } = require('../shared/greeting');
+
+exports.handler = async () => greeting('worker');
