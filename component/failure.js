@@ -5,7 +5,7 @@
 const words = require('./words');
 
 module.exports = {
-  told, isUnclear, keyless, outdated, unbuilt, unloadable, unknown, unstartable, speechless, senseless, interrupted, early, late, cut,
+  told, isUnclear, keyless, outdated, unbuilt, unloadable, unknown, unstartable, speechless, senseless, interrupted, early, late, cut, unrecorded,
 };
 
 // What went wrong outside of the core, and what to do next.
@@ -136,6 +136,15 @@ function late() {
   return words(
     'interrupted after this resource was done\n  → run the command again: it continues with what is not done yet',
     '该资源完成后被中断\n  → 请重新执行该命令：会继续完成未完成的部分',
+  );
+}
+
+// What another component has deployed is not on record.
+function unrecorded(cause) {
+  return words(
+    'note: the deploy is done, and fc-guard could not put it on record: {cause}\n  → nothing is lost: the next run finds out what was deployed',
+    '注意：部署已完成，但 fc-guard 未能记录：{cause}\n  → 没有丢失任何内容：下次运行会查明部署了什么',
+    { cause },
   );
 }
 

@@ -47,6 +47,11 @@ declare class FcGuard {
   getShownProps(): Promise<{ deploy: string[] }>;
 }
 
+/** The same as the plugin of an action before the deploy of another component; see `plugin/README.md`. */
+declare interface FcGuard {
+  (inputs: FcGuard.Inputs, args?: unknown): Promise<FcGuard.Inputs | undefined>;
+}
+
 declare namespace FcGuard {
   /** What the CLI hands to the constructor. */
   interface Given {

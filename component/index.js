@@ -9,10 +9,16 @@ require('./streams').keep();
 
 class FcGuard {
   constructor(given) {
-    this.given = given;
+    // As a plugin the CLI calls what it has made of this class, as a component its methods: so it is both.
+    const made = Object.setPrototypeOf((...args) => require('./plugin')(...args), new.target.prototype);
+    // A function has these by itself, and they are no commands.
+    delete made.name;
+    delete made.length;
+    made.given = given;
     // Only files of edition 1.0.0 and 2.0.0 have nothing given: there the CLI says of a command that there is not
     // "end of method", with exit code 0.
-    if (!given) require('./unknown')(this);
+    if (!given) require('./unknown')(made);
+    return made;
   }
 
   // The CLI runs no resource that has the name of a command it finds here. Upstream has fewer of them, so whoever

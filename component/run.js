@@ -38,12 +38,11 @@ module.exports = function run(command, inputs) {
   });
 };
 module.exports.fail = fail;
+module.exports.misused = misused;
 
 async function execute(command, inputs) {
-  if (refusal) return fail(refusal, inputs);
-  // The CLI's own listener ends the process at once: this one has to come before it.
-  if (!worst) process.prependOnceListener('exit', close);
-  note({ outcome: 'clean', code: 0, rank: -1 });
+  if (refusal && inputs.hook !== 'after') return fail(refusal, inputs);
+  if (!inputs.hook) begin();
   stop.listen(() => leave(failure.interrupted()));
   const answer = await stop.during((stopped) => attempt(command, inputs, stopped));
   if (answer.wrote) wrote = answer.wrote;
@@ -52,12 +51,41 @@ async function execute(command, inputs) {
   if (answer.claimed) claimed[command] = answer.claimed;
   if (answer.found) earlier(command).push(answer.found);
   if (answer.document) document = answer.document;
+  if (inputs.hook) return hooked(answer, inputs);
   note(answer);
   if (answer.message) {
     if (answer.refused) refusal = truth(answer);
     return fail(truth(answer), inputs);
   }
   return answer.result === null ? undefined : result.build(answer.result, answer.real);
+}
+
+// From here on the run has an end that is told.
+function begin() {
+  // The CLI's own listener ends the process at once: this one has to come before it.
+  if (!worst) process.prependOnceListener('exit', close);
+  note({ outcome: 'clean', code: 0, rank: -1 });
+}
+
+// Another component deploys: how that ends is the end of the run, and only a refusal before it is ours to tell.
+function hooked(answer, inputs) {
+  if (inputs.hook === 'after') {
+    if (answer.message) put(2, `${failure.unrecorded(answer.message)}\n`);
+    return undefined;
+  }
+  if (!answer.message) return answer.handed || undefined;
+  begin();
+  note(answer);
+  if (answer.refused) refusal = truth(answer);
+  return fail(truth(answer), { ...inputs, isIgnored: answer.outcome === 'usage' });
+}
+
+// What is wrong with the action itself ends the run, whatever the file lets it do.
+function misused(message) {
+  const answer = { outcome: 'usage', code: 2, rank: 4, message };
+  begin();
+  note(answer);
+  return fail(truth(answer), { isIgnored: true });
 }
 
 const INTERRUPTED = { outcome: 'interrupted', code: 130, rank: 99 };
@@ -98,6 +126,7 @@ const UNWRITTEN = ['drift', 'conflict', 'usage', 'unreadable', 'failed'];
 
 // Nothing goes on after a signal: neither this resource nor any other.
 function leave(message) {
+  begin();
   note(INTERRUPTED);
   process.stderr.write(`${message}\n`);
   process.exit(INTERRUPTED.code);
@@ -150,6 +179,7 @@ async function gather(command, inputs) {
     // The CLI names its own command: another one is called as an action of that.
     action: isAction(command, inputs),
     caller: inputs.command,
+    hook: inputs.hook === 'look' ? undefined : inputs.hook,
     defaultEnv: inputs.isOld ? inputs.defaultEnv : environment(inputs),
     surveyed: seen !== null,
     seen: seen && resource && seen[resource.name],
@@ -240,6 +270,8 @@ function fail(answer, inputs) {
 function mustExit(inputs) {
   const given = process.argv;
   const quiet = ['-o', '--output-format', '--silent'].some((flag) => given.includes(flag));
+  // The file may let the action fail, and whatever is wrong with that is told here.
+  if (inputs.isIgnored) return true;
   // In the older editions it would print the error with its stack, and end with 1 whatever the code is.
   return quiet || inputs.isOld || injectsYes(inputs) || waiting > 1 || given.some((word) => word.startsWith('--output'));
 }

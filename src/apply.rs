@@ -3,6 +3,7 @@
 mod advance;
 mod drain;
 mod fresh;
+mod hand_over;
 mod hold;
 mod join;
 mod prove;

@@ -17,6 +17,7 @@ mod forward;
 mod guard;
 pub mod history;
 mod home;
+mod hook;
 pub mod info;
 mod left;
 mod mark;
@@ -153,6 +154,9 @@ pub struct Finish {
     pub seen: Value,
     /// What the resources of the run so far are online, for the turns after this one.
     pub claimed: Value,
+    /// The props with which another component is to write, where those that it has are not what was decided. They
+    /// hold secrets in clear.
+    pub handed: Value,
     /// Why nothing was found, where even that is reported.
     pub error: Option<Error>,
 }
@@ -167,6 +171,7 @@ impl Finish {
             document: None,
             seen: Value::Null,
             claimed: Value::Null,
+            handed: Value::Null,
             error: None,
         }
     }

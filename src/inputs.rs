@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::git;
 use crate::report::Function;
-use crate::turn::Vars;
+use crate::turn::{Hook, Vars};
 use crate::typed::Typed;
 use crate::words;
 use crate::words::{Lang, Words};
@@ -96,6 +96,9 @@ pub struct Inputs {
     /// The command that the CLI runs, where it calls this one for that.
     #[serde(default)]
     pub caller: Option<String>,
+    /// Where in the deploy of another component the command is called, if that one writes.
+    #[serde(default)]
+    pub hook: Option<Hook>,
     /// The environment that `s env default` has chosen for the project; null where it has chosen none, and absent
     /// where the caller does not know.
     #[serde(default, deserialize_with = "known")]

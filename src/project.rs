@@ -32,7 +32,7 @@ use crate::state::records::Records;
 use crate::state::store::shared::Shared;
 use crate::state::workspace::{Access, Workspace};
 use crate::time::today;
-use crate::turn::{ProjectPlace, Turn, Vars};
+use crate::turn::{Hook, ProjectPlace, Turn, Vars};
 use crate::typed::{LETS_SLIPS, Typed};
 use crate::view::screen::{Screen, Tone};
 use crate::wire::Client;
@@ -82,6 +82,8 @@ pub struct Project<'a> {
     pub typed: Typed,
     /// The variables of the environment that fc-guard looks at.
     pub vars: &'a Vars,
+    /// Where in the deploy of another component it was opened, see [`Turn::hook`].
+    pub hook: Option<Hook>,
     /// Once git was asked.
     checkout: OnceCell<Rc<Checkout>>,
     /// Of marks; some of them take long to make.
@@ -154,6 +156,7 @@ impl<'a> Project<'a> {
             claims: Rc::default(),
             typed: turn.typed.clone(),
             vars: &turn.vars,
+            hook: turn.hook,
             checkout: OnceCell::new(),
             digests: Rc::default(),
         })

@@ -45,6 +45,9 @@ pub struct Ended {
     /// What the resources of the run so far are online, to be handed in again with the next one; null beside an
     /// error. It holds names only.
     pub claimed: Value,
+    /// The props with which another component is to write instead of its own, if any. They hold secrets in clear, and
+    /// are null unless the caller hands them on.
+    pub handed: Value,
     /// Whether nothing else may be deployed in the same run, whatever the CLI would go on with.
     pub refused: bool,
     /// The error in the person's language; it holds no value of any setting.
@@ -65,6 +68,7 @@ impl Ended {
             "wrote": self.wrote,
             "seen": self.seen,
             "claimed": self.claimed,
+            "handed": self.handed,
             "refused": self.refused,
             // Where there is a result the CLI prints that.
             "document": self.document.as_ref().filter(|_| self.result.is_null()).map(|(_, text)| text),
@@ -121,6 +125,10 @@ async fn to_its_end(world: World<'_>, inputs: &Inputs, stopped: Wait<'_, ()>) ->
         // Whoever did not ask for secrets in clear may print all that it gets.
         real: match inputs.hands_on {
             true => ended.real,
+            false => Value::Null,
+        },
+        handed: match inputs.hands_on {
+            true => ended.handed,
             false => Value::Null,
         },
         wrote: journal.written(),
@@ -186,6 +194,7 @@ pub fn ended(result: Result<Finish>, lang: Lang) -> Ended {
         wrote: Vec::new(),
         seen: finish.seen,
         claimed: finish.claimed,
+        handed: finish.handed,
         refused: false,
         document: finish.document,
     }

@@ -307,8 +307,7 @@ pub(crate) fn part(
     let (baseline, interrupted) = match &record.pending {
         Some(intent) => {
             let (baseline, done) = settle(resource, intent, online.as_ref(), &record);
-            let at = intent.at.clone();
-            (baseline, Some(Interrupted { at, done }))
+            (baseline, Some(Interrupted::of(intent, done)))
         }
         None => (record.baseline.clone(), None),
     };

@@ -4,6 +4,7 @@
 //! Nothing is run for it: an expression is worked out only where it names something that stands in the files,
 //! and anything else is said to be unclear.
 
+mod actions;
 mod dropped;
 mod environments;
 mod names;
@@ -16,6 +17,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+pub use self::actions::StatedPlugin;
+use self::actions::{before_deploy, is_abreast};
 use self::dropped::dropped;
 pub use self::environments::Environments;
 use self::environments::laid;
@@ -81,6 +84,8 @@ pub struct StatedResource {
     pub access: Option<String>,
     /// Whether Serverless Devs runs anything around its commands.
     pub has_actions: bool,
+    /// The plugins that it runs before a deploy.
+    pub before_deploy: Vec<StatedPlugin>,
     /// Whether it speaks of what another resource returned, which only a run over the whole file knows.
     pub needs_whole_run: bool,
     /// A property of a name that Serverless Devs drops.
@@ -148,6 +153,7 @@ fn of(
             component: text(&value["component"]).unwrap_or_default(),
             access: text(&value["access"]),
             has_actions: !value["actions"].is_null(),
+            before_deploy: before_deploy(value),
             needs_whole_run: needs_whole_run(&value["props"]),
             // Looked for in what is written: it is gone from what arrives.
             dropped: dropped(&value["props"], &Path::default().key("props")),
@@ -216,6 +222,12 @@ impl Stated {
         let flows: Vec<&Value> = flows.map(|(_, steps)| steps).collect();
         // Without a flow every command runs on every resource.
         flows.is_empty() || flows.into_iter().any(|steps| holds(steps, resource))
+    }
+
+    /// Whether the command may run on a resource beside others at the same time.
+    pub fn is_abreast(&self, command: &str, resource: &str) -> bool {
+        let mut flows = self.flow.iter();
+        flows.any(|(name, steps)| (name == command || is_live(name)) && is_abreast(steps, resource))
     }
 
     /// The access that a resource is deployed with.

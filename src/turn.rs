@@ -7,6 +7,7 @@ mod vars;
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
 use serde_json::Value;
 
 pub use self::place::ProjectPlace;
@@ -45,6 +46,18 @@ pub struct Turn {
     pub outside: Outside,
     /// Whether another resource of the file deploys something into the same service of FC 2.0 that needs a role.
     pub needs_role: bool,
+    /// Where in the deploy of another component the command is called, if that one writes.
+    pub hook: Option<Hook>,
+}
+
+/// Where in the deploy of another component the command is called: as the plugin of an action around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Hook {
+    /// Right before that component writes.
+    Before,
+    /// Once it has ended, however it did.
+    After,
 }
 
 impl Turn {

@@ -27,6 +27,8 @@ pub struct Typed {
     referring: Vec<String>,
     /// How the native program was called, where no CLI was.
     by_hand: Option<CalledByHand>,
+    /// Whether another component deploys, which has no other command of ours.
+    is_hooked: bool,
 }
 
 /// The native program by itself, with the inputs of one resource.
@@ -56,6 +58,7 @@ impl Typed {
             resources: Vec::new(),
             referring: Vec::new(),
             by_hand: None,
+            is_hooked: false,
         }
     }
 
@@ -232,6 +235,7 @@ impl Typed {
             "remove" | "restore" => self.clone(),
             _ => self.dropping(&YES),
         };
+        let kept = kept.in_own_file();
         let by_hand = self.called_by_hand();
         let mut words = match by_hand {
             Some(_) => vec![NATIVE[0].to_owned()],

@@ -6,6 +6,7 @@ pub mod diff;
 pub mod files;
 pub mod former;
 pub mod history;
+pub mod hook;
 pub mod left;
 pub mod mark;
 pub mod menu;

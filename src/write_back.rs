@@ -4,6 +4,7 @@
 mod changes;
 mod common;
 mod environment;
+mod handed;
 mod kept;
 mod place;
 mod shared;
@@ -13,6 +14,8 @@ mod together;
 use serde_json::Value;
 
 pub use self::environment::{Environment, environment};
+use self::handed::put_all;
+pub use self::handed::{consoles, keeps_code, props_with, unsayable};
 pub use self::kept::{KeptOnline, Setting, kept, withheld};
 pub use self::sources::sources;
 use self::sources::top;
@@ -146,17 +149,9 @@ fn attempt(
     (files, name): (&[(String, String)], &str),
     settings: &[Setting],
 ) -> Result<Edited> {
-    let mut places = Vec::new();
     // The values go into the props first, and the file is edited by what changed there: only so is it known
     // which property, and in which form, says the setting.
-    let mut props = given.props.clone();
-    for setting in settings {
-        let way = given.way(&props, &setting.resource, &setting.path);
-        if !way.is_some_and(|way| place::put(&mut props, &way, setting.value())) {
-            places.push(by_hand(setting, None, nowhere()));
-        }
-    }
-    places.extend(unproved(given, &props, settings));
+    let (props, mut places) = put_all(given, settings);
     if !places.is_empty() {
         // Tried alone, a setting without a place is also one that the props do not say: it is told once.
         places.dedup_by(|one, other| one.setting.is(&other.setting));

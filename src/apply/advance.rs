@@ -93,6 +93,7 @@ impl<'a> Advance<'a> {
             writes: write.tops.clone(),
             owned: self.owned.clone(),
             is_stranger: self.is_stranger,
+            is_handed: false,
             provenance: None,
         }
     }

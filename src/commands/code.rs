@@ -3,6 +3,7 @@
 //! counts as the package that is online from there on.
 
 mod known;
+mod sums;
 mod team;
 
 use std::rc::Rc;
@@ -10,10 +11,10 @@ use std::rc::Rc;
 use serde_json::Value;
 
 pub(super) use self::known::KnownPackages;
+use self::sums::{Sums, sum};
 pub(super) use self::team::{at_base, share};
 use crate::commands::exposed;
 use crate::error::{Error, Result};
-use crate::model::document::is_oss;
 use crate::package::{Compared, LIMIT, Limits, Manifest, Manifests, Packed, checksum};
 use crate::progress;
 use crate::project::Project;
@@ -33,59 +34,10 @@ pub(super) enum Ours<'a> {
     Saved(&'a [u8]),
 }
 
-/// The checksums of the witnesses.
-struct Sums {
-    /// What was here at the last deploy.
-    sent: Option<String>,
-    /// What was online after it.
-    seen: Option<String>,
-    /// What is online now.
-    live: String,
-    /// What is here now.
-    yours: String,
-    /// Whether the baseline was taken over from a tool that packs otherwise: equal files have another checksum then.
-    is_adopted: bool,
-    /// Whether what is online holds a key of ours, so that it is replaced whatever else it holds.
-    is_exposed: bool,
-}
-
-impl Sums {
-    /// `None` where there are no two packages to compare.
-    fn of(part: &Part) -> Option<Sums> {
-        let baseline = part.baseline.as_ref();
-        Some(Sums {
-            sent: baseline.and_then(|baseline| sum(&baseline.sent)),
-            seen: baseline.and_then(|baseline| sum(baseline.seen.as_ref()?)),
-            live: sum(&part.live.as_ref()?.document)?,
-            yours: sum(&part.desired)?,
-            is_adopted: baseline.is_some_and(|one| one.adopted.is_some()),
-            is_exposed: false,
-        })
-    }
-
-    /// Each of them that there is.
-    fn all(&self) -> impl Iterator<Item = &String> {
-        let base = self.sent.iter().chain(&self.seen);
-        base.chain([&self.live, &self.yours])
-    }
-
-    /// Whether somebody else may have changed it, or packed it, as far as checksums tell.
-    fn is_foreign(&self) -> bool {
-        self.live != self.yours && (self.is_adopted || self.seen.as_ref() != Some(&self.live))
-    }
-}
-
 /// Whether anybody wants to know about its code: the run takes care of it, and it is not the console's.
 fn is_compared(part: &Part) -> bool {
     let is_consoles = part.console.iter().any(|path| path.top() == "code");
     part.half.covers("code") && !is_consoles
-}
-
-/// The checksum of a package, as a document holds it.
-fn sum(document: &Value) -> Option<String> {
-    // What names an object of OSS is no checksum, and nobody has its bytes here.
-    let code = document.get("code").filter(|code| !is_oss(code))?;
-    code.as_str().map(str::to_owned)
 }
 
 /// Compares the function's code by content and lets the snapshot know: packages with the same files
@@ -337,6 +289,16 @@ fn align(part: &mut Part, sums: &Sums, known: &KnownPackages) {
             *code = sum.into();
         }
     };
+    let meant = sums.meant.as_ref().filter(|meant| same(meant, &sums.live));
+    if let (Some(meant), Some(baseline)) = (meant, &mut part.baseline) {
+        // That component has deployed it by now, so it is what was sent, and what was seen.
+        let documents = [Some(&mut baseline.sent), baseline.seen.as_mut()];
+        for (document, sum) in documents.into_iter().zip([meant, &sums.live]) {
+            if let Some(Value::Object(map)) = document {
+                map.insert("code".to_owned(), sum.as_str().into());
+            }
+        }
+    }
     let mut yours = &sums.yours;
     // Where it holds a key of ours, only what is remembered is the same: what is here has to replace it.
     if same(yours, &sums.live) && !(sums.is_exposed && part.baseline.is_some()) {
@@ -348,12 +310,16 @@ fn align(part: &mut Part, sums: &Sums, known: &KnownPackages) {
     let Some(baseline) = &mut part.baseline else {
         return;
     };
-    if let (Some(sum), Some(seen)) = (&sums.seen, &mut baseline.seen)
+    let (sent, seen) = match meant {
+        Some(meant) => (Some(meant), Some(&sums.live)),
+        None => (sums.sent.as_ref(), sums.seen.as_ref()),
+    };
+    if let (Some(sum), Some(seen)) = (seen, &mut baseline.seen)
         && same(sum, &sums.live)
     {
         set(seen, &sums.live);
     }
-    if let Some(sum) = &sums.sent {
+    if let Some(sum) = sent {
         if same(sum, &sums.live) {
             set(&mut baseline.sent, &sums.live);
         // `yours` may be the live checksum by now: three packages with the same files end as one.

@@ -7,6 +7,7 @@ use crate::commands::file::ProjectFile;
 use crate::commands::former;
 use crate::commands::guard::{Guard, RunResult};
 use crate::commands::home;
+use crate::commands::hook;
 use crate::commands::left;
 use crate::commands::ready::{Bare, Ready};
 use crate::commands::report_file::code_folders;
@@ -17,6 +18,7 @@ use crate::dialect::{Extent, ResultSource};
 use crate::error::{Outcome, Result};
 use crate::ports::World;
 use crate::project::Project;
+use crate::turn::Hook;
 use crate::view::steps;
 use crate::wire::gate::Gate;
 
@@ -35,6 +37,11 @@ pub async fn deploy(command: &Command<'_>) -> Result<Finish> {
     let flags = cli::deploy(&turn.typed)?;
     // What is wrong with the file as a whole is said in every turn, before any resource of it is opened.
     command.check_file()?;
+    match turn.hook {
+        Some(Hook::After) => return hook::after(command).await,
+        Some(Hook::Before) => hook::check(command)?,
+        None => {}
+    }
     // One gate for this resource and for those that it looks at: a service that is too busy for one of
     // them is too busy for all.
     let gate = Gate::new(world.transport, world.clock);
@@ -90,7 +97,11 @@ async fn write(
     let (online, given) = seen.map(Seen::into_parts).unzip();
     let result = guard.run_from(online, given.unwrap_or_default()).await;
     project.give_back_left().await;
-    let RunResult { done, kept, .. } = result?;
+    let result = result?;
+    if project.hook.is_some() {
+        return hook::hand_over(ready, &result, (flags, file)).await;
+    }
+    let RunResult { done, kept, .. } = result;
     claims::hand_over(project).await?;
     // Of a trigger alone nobody has seen what is left behind of the rest.
     if flags.scope.function.is_some() {

@@ -1,6 +1,7 @@
 //! The resources of the whole file, as far as the file alone tells what they want.
 
 mod component;
+mod hook;
 mod role;
 
 use serde_json::Value;
@@ -238,6 +239,7 @@ impl ProjectFile {
         let is_guarded = |one: &&StatedResource| {
             self.guards(one)
                 && !self.is_own(one)
+                && (own.hook.is_none() || self.is_hooked(one))
                 // One that a `flow` leaves out has no turn, and is not looked at.
                 && self.stated.runs(verb, &one.name)
         };

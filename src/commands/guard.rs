@@ -2,14 +2,13 @@
 //! write, and read once more right before it. What moved in the meantime is compared again. Whatever
 //! of others' is overwritten is saved first.
 
+mod carry_out;
 mod goods;
-
-use std::rc::Rc;
 
 use serde_json::Value;
 
 pub(super) use self::goods::{Goods, brought};
-use crate::apply::{Applier, Done};
+use crate::apply::Done;
 use crate::commands::code::{self, KnownPackages};
 use crate::commands::drained;
 use crate::commands::forward;
@@ -19,10 +18,8 @@ use crate::drift::clear::Clear;
 use crate::drift::{self, Drift, Stands};
 use crate::error::{Error, Result};
 use crate::plan::{self, Answers, Asked, GivenAnswer, Plan, Policy};
-use crate::progress::Waits;
 use crate::project::Project;
 use crate::snapshot::{self, Online, Snapshot};
-use crate::state::provenance::{ChangeKind, Provenance};
 use crate::view::report;
 use crate::view::steps;
 use crate::words;
@@ -170,7 +167,7 @@ impl<G: Goods> Guard<'_, G> {
             let plan = self.plan(&snapshot, &drift, answers)?;
             self.goods.check_plan(&plan).await?;
             // Nobody waits for the lock while something is uploaded or pushed.
-            if !needs(&plan, code, pushed) {
+            if !self.needs(&plan, code, pushed) {
                 let (plan, code) = ((answers, plan), code.cloned());
                 let result = self.finish(snapshot, &drift, plan, (code, true)).await?;
                 return Ok(LastLook::Done(Box::new(result)));
@@ -202,9 +199,12 @@ impl<G: Goods> Guard<'_, G> {
             steps::emptied(self.project.screen, drift, variables);
         }
         // What was put back is of no commit.
-        let (is_marked, wanted) = (!self.goods.puts_back(), self.goods.wanted());
+        let is_marked = !self.goods.puts_back() && !self.goods.hands_over();
+        let wanted = self.goods.wanted();
         let marking = is_marked.then(|| Marking::of(self.project, &wanted, (&snapshot, &plan)));
         let behind = forward::rolled_back(drift, answers);
+        // Before anything is on disk: what cannot be handed on is not allowed either.
+        self.goods.hand_on((&snapshot, &plan), &kept).await?;
         let done = self
             .apply(snapshot, plan, (code, behind.as_deref()))
             .await?;
@@ -302,88 +302,6 @@ impl<G: Goods> Guard<'_, G> {
         }
         steps::decided_by_flag(screen, self.policy, &decided);
     }
-
-    /// Brings what the plan needs to where the service finds it, each once in a run.
-    ///
-    /// # Errors
-    /// It could not be uploaded or pushed; nothing of the resource was written.
-    async fn bring(&self, plan: &Plan, code: &mut Option<Value>, pushed: &mut bool) -> Result<()> {
-        if plan.uploads() && code.is_none() {
-            *code = self.goods.upload().await?;
-        }
-        if plan.deploys_image() && !*pushed {
-            self.goods.push().await?;
-            *pushed = true;
-        }
-        Ok(())
-    }
-
-    /// Where what a run of these goods puts on record comes from.
-    async fn provenance(&self, change: ChangeKind, behind: Option<&str>) -> Provenance {
-        let checkout = self.project.checkout().await;
-        let copy = self.project.records.copy();
-        match (self.goods.puts_back(), change) {
-            (true, _) => Provenance::of(ChangeKind::Restored, &checkout, copy),
-            (false, ChangeKind::Removed) => {
-                Provenance::removed(&checkout, copy, self.project.world.clock.now())
-            }
-            (false, _) => Provenance::of(change, &checkout, copy).behind(behind),
-        }
-    }
-
-    /// Saves what goes, writes, and puts on record.
-    ///
-    /// # Errors
-    /// Whatever stopped it; the outcome is `Partial` where something was written.
-    async fn apply(
-        &self,
-        snapshot: Snapshot,
-        plan: Plan,
-        (code, behind): (Option<Value>, Option<&str>),
-    ) -> Result<Vec<Done>> {
-        let project = self.project;
-        if plan.writes() {
-            // What is to be said of the tree is said before anything is written out of it.
-            project.checkout().await;
-        }
-        // Before the first write, for all of them: what cannot be saved must not be overwritten.
-        project.keeper().before_overwriting(&plan).await?;
-        let image = match plan.deploys_image() {
-            // Only the registry knows it, and only after the push.
-            true => self.goods.digest().await,
-            false => None,
-        };
-        let waits = Waits::new(project.screen);
-        let applier = Applier {
-            world: project.world,
-            client: &project.client,
-            records: &project.records,
-            workspace: &project.workspace,
-            code,
-            image,
-            provenance: &|change| Box::pin(self.provenance(change, behind)),
-            headers: &project.desired.headers,
-            before: &|resource, call| steps::writing(project.screen, resource, call),
-            holding: &|resource, others| steps::holding(project.screen, resource, others),
-            waiting: &|resource, news| waits.tell(resource, news),
-        };
-        let mut steps = plan.steps.iter().filter(|_| plan.uploads());
-        let uploaded = steps.find(|step| step.resource.kind.is_function());
-        let uploaded = uploaded.map(|step| Rc::clone(&step.part));
-        let done = applier.apply(snapshot.rules, plan).await?;
-        if let Some(part) = uploaded {
-            code::share(project, self.known, &part).await;
-        }
-        // What was not written may hold in clear, of an earlier version, what is a secret by now.
-        let root = project.root();
-        project.records.seal_all(&root, snapshot.whole).await?;
-        Ok(done)
-    }
-}
-
-/// Whether the plan needs what was not brought to where the service finds it.
-fn needs(plan: &Plan, code: Option<&Value>, pushed: bool) -> bool {
-    (plan.uploads() && code.is_none()) || (plan.deploys_image() && !pushed)
 }
 
 /// Something moved in every round, so that no decision was about what stands online.

@@ -1,5 +1,7 @@
 //! What a deploy puts online: what the project itself wants, with its code and its image.
 
+use std::cell::RefCell;
+
 use serde_json::Value;
 
 use crate::apply::code_part;
@@ -8,6 +10,7 @@ use crate::commands::aliases::{self, FoundQualifiers};
 use crate::commands::code::{KnownPackages, Ours};
 use crate::commands::former::{self, Former};
 use crate::commands::guard::{Goods, brought};
+use crate::commands::hook;
 use crate::error::{Error, Result};
 use crate::model::desired::Desired;
 use crate::model::scope::{Scope, Triggers};
@@ -20,6 +23,7 @@ use crate::source::image::{self, Docker, Image, ImageSource};
 use crate::view::screen::Tone;
 use crate::words;
 use crate::words::Words;
+use crate::write_back::KeptOnline;
 
 /// A trigger that is named on the command line must be in the file.
 ///
@@ -94,7 +98,8 @@ fn known_triggers(desired: &Desired, flag: &str) -> Words {
 async fn find_image(project: &mut Project<'_>, flags: &DeployFlags) -> Result<ImageSource> {
     // Who deploys no code needs no docker client.
     let code = flags.scope.function.is_some_and(|half| half.covers("code"));
-    if flags.skip_push || !code {
+    // The component that writes pushes it by itself.
+    if flags.skip_push || !code || project.hook.is_some() {
         return Ok(ImageSource::Registry);
     }
     let mask = |text: &str| project.client.mask(text);
@@ -196,6 +201,7 @@ impl<'a> Bare<'a> {
             image: image.pushed(),
             known: KnownPackages::default(),
             qualifiers: FoundQualifiers::default(),
+            handed: RefCell::default(),
         })
     }
 }
@@ -212,6 +218,8 @@ pub(super) struct Ready<'a> {
     pub(super) known: KnownPackages,
     /// The versions and aliases that it has found.
     qualifiers: FoundQualifiers,
+    /// What the component that writes is handed, once that is decided.
+    pub(super) handed: RefCell<Option<Value>>,
 }
 
 impl Ready<'_> {
@@ -228,7 +236,23 @@ impl Ready<'_> {
 impl Goods for Ready<'_> {
     /// What the file wants within the scope of the flags.
     fn wanted(&self) -> Desired {
-        self.project.within(self.packed.as_ref(), self.scope)
+        let wanted = self.project.within(self.packed.as_ref(), self.scope);
+        match self.hands_over() {
+            true => hook::upstream_items(wanted),
+            false => wanted,
+        }
+    }
+
+    fn hands_over(&self) -> bool {
+        self.project.hook.is_some()
+    }
+
+    async fn hand_on(&self, looked: (&Snapshot, &Plan), kept: &KeptOnline) -> Result<()> {
+        if self.hands_over() {
+            let handed = hook::handed_on(self, looked, kept).await?;
+            self.handed.replace(Some(handed));
+        }
+        Ok(())
     }
 
     /// What belongs to a function cannot be deployed without it.

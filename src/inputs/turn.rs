@@ -22,7 +22,8 @@ impl Inputs {
         let resource = resource.and_then(|one| one.name.as_deref());
         let generation = Generation::of_props(|name| self.props.get(name).is_some());
         let typed = Typed::new(resource, &self.command, &self.args)
-            .naming_parts(generation == Generation::SECOND);
+            .naming_parts(generation == Generation::SECOND)
+            .hooked(self.hook.is_some());
         Turn {
             typed: match self.by_hand {
                 Some(given) => typed.by_hand(given),
@@ -38,6 +39,7 @@ impl Inputs {
             team_key: None,
             outside: self.outside(),
             needs_role: false,
+            hook: self.hook,
         }
     }
 

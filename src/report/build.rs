@@ -95,10 +95,14 @@ fn resource(drift: &ResourceDrift) -> ResourceReport {
         standing: drift.standing.word().to_owned(),
         last_modified_time: drift.modified.clone(),
         told: mark::of_resource(drift).map(ToldReport::from),
-        interrupted: drift.interrupted.as_ref().map(|end| InterruptedReport {
-            at: end.at.clone(),
-            done: end.done,
-        }),
+        interrupted: drift
+            .interrupted
+            .as_ref()
+            .filter(|end| end.is_news())
+            .map(|end| InterruptedReport {
+                at: end.at.clone(),
+                done: end.done,
+            }),
         differences: drift
             .differences
             .iter()

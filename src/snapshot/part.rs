@@ -21,7 +21,7 @@ use crate::model::scope::Half;
 use crate::model::variables::Variables;
 use crate::package::Compared;
 use crate::state::provenance::{Authorship, ChangeKind};
-use crate::state::record::{Baseline, Record};
+use crate::state::record::{Baseline, Intent, Record};
 
 /// The three witnesses of one resource.
 #[derive(Clone, Debug)]
@@ -168,6 +168,14 @@ impl Part {
         colleague.as_deref()
     }
 
+    /// What another component was to write, as long as nobody has made out what became of it.
+    pub fn handed(&self) -> Option<&Intent> {
+        self.record
+            .pending
+            .as_ref()
+            .filter(|intent| intent.is_handed)
+    }
+
     /// Whether it is on record that it was taken away, and by whom.
     pub fn is_removal(&self) -> bool {
         let change = self.authorship().and_then(|deploys| deploys.last.change);
@@ -234,6 +242,24 @@ pub struct Interrupted {
     pub at: String,
     /// Whether it stands online as it was meant.
     pub done: bool,
+    /// Whether another program was to write it, which tells nobody how it ended.
+    pub is_handed: bool,
+}
+
+impl Interrupted {
+    /// What became of a write that was meant.
+    pub(super) fn of(intent: &Intent, done: bool) -> Interrupted {
+        Interrupted {
+            at: intent.at.clone(),
+            done,
+            is_handed: intent.is_handed,
+        }
+    }
+
+    /// Whether it is news: what another program was to write and has written is as it should be.
+    pub fn is_news(&self) -> bool {
+        !(self.is_handed && self.done)
+    }
 }
 
 #[cfg(test)]

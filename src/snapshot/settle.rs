@@ -49,6 +49,7 @@ pub(super) fn settle(
     match write.has_landed() {
         true => (Some(write.baseline(record)), true),
         false if by_entries => (write.pieces(record), false),
+        false if intent.is_handed => (write.as_far_as_seen(record), false),
         false => unchanged(),
     }
 }
@@ -146,9 +147,11 @@ impl<'a> UnseenWrite<'a> {
         !(served || hidden || answered || self.is_object(path))
     }
 
-    /// Whether this is the code, and the write was to deploy an object of OSS.
+    /// Whether this is the code, and no checksum tells whether it is what the write was to deploy: that of an object of
+    /// OSS only the service knows, and another program packs the same files in its own way.
     fn is_object(&self, path: &Path) -> bool {
-        let object = |leaf: &Leaf| is_oss(&leaf.value);
+        let is_meant = || same(self.intended.get(path), self.now.get(path));
+        let object = |leaf: &Leaf| is_oss(&leaf.value) || (self.intent.is_handed && !is_meant());
         path.top() == "code" && self.intended.get(path).is_some_and(object)
     }
 
@@ -216,6 +219,49 @@ impl<'a> UnseenWrite<'a> {
         })
     }
 
+    /// The baseline after a write of another program that is not seen to have brought all of it: moved on by each
+    /// setting that it was to bring and that stands there now, and by what was decided to stay. That program may leave
+    /// out what it does not know, and may not have written at all.
+    fn as_far_as_seen(&self, record: &Record) -> Option<Baseline> {
+        let (kind, empty) = (self.resource.kind, Value::Object(Map::new()));
+        let old = record.baseline.as_ref();
+        let mut sent = old.map_or(empty.clone(), |old| old.sent.clone());
+        let mut seen = old.and_then(|old| old.seen.clone()).unwrap_or(empty);
+        let before = self.before.clone().unwrap_or_default();
+        let kept = self.intent.kept.iter().flatten();
+        let stays = |path: &Path| kept.clone().any(|one| one.path == path.to_string());
+        let mut taken = Vec::new();
+        for path in self.intended.keys().chain(before.keys()) {
+            let (meant, now) = (self.intended.get(path), self.now.get(path));
+            let is_news = !same(before.get(path), meant) || stays(path);
+            if !is_news || self.is_object(path) || !same(meant, now) {
+                continue;
+            }
+            set(kind, &mut seen, path, now.map(|leaf| leaf.value.clone()));
+            let ours = get(kind, &self.intent.sent, path).cloned();
+            set(kind, &mut sent, path, ours);
+            taken.push(path.to_string());
+        }
+        if taken.is_empty() {
+            return old.cloned();
+        }
+        let is_taken = |one: &&KeptPath| taken.contains(&one.path);
+        let before = old.and_then(|old| old.kept.as_ref()).into_iter().flatten();
+        let kept = kept
+            .filter(is_taken)
+            .chain(before.filter(|one| !is_taken(one)));
+        Some(Baseline {
+            sent,
+            seen: Some(seen),
+            modified: None,
+            at: self.intent.at.clone(),
+            deployed: None,
+            owned: self.intent.owned.clone(),
+            kept: Some(kept.cloned().collect()),
+            adopted: None,
+        })
+    }
+
     /// What stands kept after it; of code that nobody knows of, what did before.
     fn kept(&self, record: &Record, object: bool) -> Option<Vec<KeptPath>> {
         let mut kept = self.intent.kept.clone()?;
@@ -243,7 +289,9 @@ impl<'a> UnseenWrite<'a> {
                 field.fallback == Fallback::Served || !field.follows.is_empty()
             });
             let carried = self.intended.contains_key(path) && !self.is_object(path);
-            if !carried && !served {
+            // Whether it is the code that another program was to deploy is found out by its files.
+            let unproved = self.intent.is_handed && self.is_object(path);
+            if unproved || (!carried && !served) {
                 set(self.resource.kind, &mut seen, path, None);
             }
         }

@@ -193,6 +193,10 @@ pub struct Intent {
     /// records do not say it, and hold only what is ours.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub is_stranger: bool,
+    /// Whether another program sends it, all of it at once and in its own way: what of it that has done is known
+    /// only by what stands online. Older records do not say it, and hold only our own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_handed: bool,
     /// Where the baseline comes from once the write is done; `None` in records of older versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provenance: Option<Authorship>,

@@ -2,11 +2,31 @@
 
 use super::{NATIVE, Typed, quoted};
 
+/// The file in which the resources of another component have ours, as `plugin/README.md` tells to write it: a deploy
+/// is the only command of that component which calls us.
+const OWN_FILE: &str = "fc-guard.yaml";
+
 impl Typed {
     /// Whether the native program was called by hand: what is not of these inputs takes others, which no command
     /// names.
     pub fn is_by_hand(&self) -> bool {
         self.by_hand.is_some()
+    }
+
+    /// The same where another component deploys.
+    #[must_use]
+    pub fn hooked(self, is_hooked: bool) -> Typed {
+        Typed { is_hooked, ..self }
+    }
+
+    /// The command in the file in which it is one.
+    pub(super) fn in_own_file(self) -> Typed {
+        if !self.is_hooked || self.verb == "deploy" {
+            return self;
+        }
+        let mut own = self.dropping(&["-t", "--template"]);
+        own.args.extend(["-t", OWN_FILE].map(str::to_owned));
+        own
     }
 
     /// The command that lists all commands.

@@ -295,7 +295,7 @@ fn deleted_route(part: &Part, path: &Path) -> Option<Path> {
 }
 
 /// Whether only the service says it, as the digest of an image: no file can.
-fn is_answer(part: &Part, path: &Path) -> bool {
+pub(super) fn is_answer(part: &Part, path: &Path) -> bool {
     let online = part.live.as_ref().map(|live| &live.document);
     let leaf = online.and_then(|online| leaves(part.resource.kind, online).remove(path));
     leaf.and_then(|leaf| leaf.field)
@@ -304,7 +304,7 @@ fn is_answer(part: &Part, path: &Path) -> bool {
 
 /// A setting of a resource with everything that is needed to write it, or to say where it goes. `sealed` is
 /// the document that is online as it may be shown.
-fn setting(part: &Part, path: Path, new: bool, sealed: Option<&Value>) -> Setting {
+pub(super) fn setting(part: &Part, path: Path, new: bool, sealed: Option<&Value>) -> Setting {
     let kind = part.resource.kind;
     // A leaf is missing where a value is at its default, so the default is looked up beside it.
     let at = |document: &Value| leaves(kind, document).remove(&path);

@@ -38,6 +38,7 @@ mod editions;
 mod emulator;
 mod failures;
 mod home;
+mod hook;
 mod images;
 mod interrupt;
 mod keys;

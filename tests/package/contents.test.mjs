@@ -35,6 +35,14 @@ test('every command that the registry describes has its help, and the other way 
   assert.deepEqual(described.sort(), Object.keys(new FcGuard({}).commands).sort());
 });
 
+test('the plugin is in it, in both forms', () => {
+  const plugin = createRequire(import.meta.url)(path.join(component, 'plugin'));
+  // The CLI calls with `new` whatever can be called so.
+  assert.throws(() => new plugin({}), TypeError);
+  assert.equal(typeof new FcGuard({}), 'function');
+  assert.match(fs.readFileSync(path.join(component, 'plugin/README.md'), 'utf8'), /allow_failure: false/);
+});
+
 test('licences of others are told, and each text once', () => {
   const text = fs.readFileSync(path.join(component, 'THIRD-PARTY-LICENSES.txt'), 'utf8');
   for (const name of ['serde_json', 'ring', 'wasm-bindgen', 'tokio']) assert.match(text, new RegExp(`^ {2}${name} \\d`, 'm'));

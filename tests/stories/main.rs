@@ -78,6 +78,7 @@ mod halves;
 mod hidden;
 mod history;
 mod home;
+mod hook;
 mod hostile;
 mod identities;
 mod images;

@@ -11,6 +11,7 @@ use fc_guard::journal::Journal;
 use fc_guard::paths::join;
 use fc_guard::ports::{Process, ProgramError, Programs, Ran, Wait, World};
 use fc_guard::run::{Ended, run};
+use fc_guard::turn::Hook;
 use serde_json::{Value, json};
 
 use crate::cloud::{
@@ -59,6 +60,8 @@ struct Next {
     action: bool,
     /// The command for which the CLI does so, where it tells.
     caller: Option<String>,
+    /// Where in the deploy of another component the command is called.
+    hook: Option<Hook>,
 }
 
 /// What a program of the machine does.
@@ -335,6 +338,12 @@ impl Story {
         self.as_action()
     }
 
+    /// The next run stands before the deploy of another component, or after it.
+    pub(crate) fn as_hook(&self, hook: Hook) -> &Story {
+        self.next.borrow_mut().hook = Some(hook);
+        self
+    }
+
     /// What docker does in the next run; otherwise there is none.
     pub(crate) fn docker(&self, runs: impl std::ops::Fn(&[&str]) -> Ran + 'static) -> &Story {
         self.next.borrow_mut().docker = Some(Rc::new(runs));
@@ -384,6 +393,7 @@ impl Story {
             },
             action: next.action,
             caller: next.caller,
+            hook: next.hook,
             before: self.files.all(),
             delay: 0,
         }
@@ -400,6 +410,7 @@ pub(crate) struct Stage<'s> {
     machine: Machine,
     action: bool,
     caller: Option<String>,
+    hook: Option<Hook>,
     before: BTreeMap<String, Node>,
     delay: u64,
 }
@@ -468,6 +479,7 @@ impl Stage<'_> {
             inputs.hands_on = true;
             inputs.action = self.action;
             inputs.caller.clone_from(&self.caller);
+            inputs.hook = self.hook;
             let default = self.story.default_env.get().map(str::to_owned);
             inputs.default_env = self.story.knows_default.get().then_some(default);
             inputs.surveyed = !seen.is_null();
@@ -628,6 +640,7 @@ impl Stage<'_> {
         let mut said = self.person.heard();
         let mut worst: Option<Outcome> = None;
         let (mut document, mut results) = (None, Vec::new());
+        let mut handed = Vec::new();
         for (name, ended) in course.ends {
             if let Some(message) = &ended.message {
                 said.push_str(&format!("✖ [{name}] {message}\n"));
@@ -635,6 +648,9 @@ impl Stage<'_> {
             worst = worst.max(Some(ended.outcome));
             if let Some((_, text)) = ended.document {
                 document = Some(text);
+            }
+            if !ended.handed.is_null() {
+                handed.push((name.clone(), ended.handed));
             }
             if !ended.result.is_null() {
                 results.push((name, ended.result));
@@ -654,6 +670,7 @@ impl Stage<'_> {
             said,
             events: self.person.events(),
             results,
+            handed,
             document,
             sent: wire.sent.take(),
             rounds: wire.rounds.get(),

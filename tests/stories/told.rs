@@ -20,6 +20,8 @@ pub(crate) struct Told {
     pub events: Vec<(usize, String)>,
     /// What Serverless Devs would print, by resource.
     pub results: Vec<(String, Value)>,
+    /// The props that another component is handed instead of its own, by resource.
+    pub handed: Vec<(String, Value)>,
     /// The report for stdout.
     pub document: Option<String>,
     pub sent: Vec<Line>,

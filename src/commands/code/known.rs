@@ -34,7 +34,7 @@ impl KnownPackages {
     }
 
     /// The bytes of the package, if this run has them.
-    pub(super) fn package(&self, checksum: &str) -> Option<Rc<Vec<u8>>> {
+    pub(in crate::commands) fn package(&self, checksum: &str) -> Option<Rc<Vec<u8>>> {
         self.packages.borrow().get(checksum).cloned()
     }
 

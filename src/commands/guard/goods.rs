@@ -13,6 +13,7 @@ use crate::plan::Plan;
 use crate::project::Project;
 use crate::snapshot::Snapshot;
 use crate::source::transfer;
+use crate::write_back::KeptOnline;
 
 /// As many bytes of a package stand in a request of FC 2.0 itself at most. It is what upstream sends so; a larger
 /// one lies in a bucket.
@@ -60,6 +61,20 @@ pub(in crate::commands) trait Goods {
     /// Whether what stands kept is decided by it, too.
     fn puts_back(&self) -> bool {
         false
+    }
+
+    /// Whether another component writes it, to which what was decided is handed on.
+    fn hands_over(&self) -> bool {
+        false
+    }
+
+    /// Makes ready what that component is handed, once all is decided.
+    ///
+    /// # Errors
+    /// Something that was decided cannot be said to it.
+    async fn hand_on(&self, looked: (&Snapshot, &Plan), kept: &KeptOnline) -> Result<()> {
+        let _ = (looked, kept);
+        Ok(())
     }
 
     /// The code of it, as far as it is here.

@@ -155,6 +155,7 @@ async fn say_what_became(project: &Project<'_>, scope: &Scope, removal: &Removal
             let end = Interrupted {
                 at: intent.at,
                 done: !removal.targets.iter().any(is_meant),
+                is_handed: intent.is_handed,
             };
             let words = report::interrupted(&resource.label(), &end);
             project.screen.say_in(Tone::Remote, &words);

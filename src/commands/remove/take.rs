@@ -164,6 +164,7 @@ impl Taking<'_> {
                 owned: Vec::new(),
                 kept: None,
                 is_stranger: !record.is_ours(),
+                is_handed: false,
                 provenance: removed(project, &record).await,
             }),
             ..record.clone()

@@ -34,6 +34,7 @@ fn intent(before: Option<Value>, sent: Value, intended: Value, writes: &[&str]) 
         owned: Vec::new(),
         kept: None,
         is_stranger: false,
+        is_handed: false,
         provenance: None,
     }
 }

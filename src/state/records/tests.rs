@@ -80,6 +80,7 @@ fn what_is_saved_is_loaded() {
             owned: Vec::new(),
             kept: None,
             is_stranger: false,
+            is_handed: false,
             provenance: None,
         });
         now(first.save(&record)).unwrap();

@@ -185,7 +185,7 @@ pub fn without_tags() -> Words {
 }
 
 fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
-    let end = drift.interrupted.as_ref();
+    let end = drift.interrupted.as_ref().filter(|end| end.is_news());
     let end = end.map(|end| (Tone::Remote, interrupted(&drift.resource.label(), end)));
     let consoles = (!drift.ruled.is_empty()).then(|| (Tone::Faint, consoles::ruled(drift)));
     let failed = super::failed::note(drift).map(|words| (Tone::Remote, words));
@@ -200,6 +200,12 @@ fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
 pub fn interrupted(label: &Words, end: &Interrupted) -> Words {
     let Words { en, zh } = label;
     let at = &end.at;
+    if end.is_handed {
+        return words!(
+            "{en}: the deploy of {at} was left to another component, and not all of what it was to write is online",
+            "{zh}：{at} 的部署交由其他组件执行，其应写入的内容未全部出现在线上"
+        );
+    }
     match end.done {
         true => words!(
             "{en}: the last run was interrupted during this write ({at}), but the write completed",
