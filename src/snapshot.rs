@@ -35,7 +35,7 @@ use crate::wire::Client;
 
 pub use self::colleague::{Base, Colleague, Colleagues};
 use self::domain::DomainRecords;
-pub use self::domain::{Shares, handed, with_handed};
+pub use self::domain::{Handed, Shares, handed};
 pub use self::live::{Live, failure};
 pub use self::moved::moved;
 pub use self::online::Online;
@@ -313,7 +313,7 @@ pub(crate) fn part(
     };
     let domain = DomainRecords::new((&desired.claims, domains), (resource, document));
     let (mut baseline, shares) = match resource.kind.is_shared() {
-        true => domain.settled(baseline, live.is_some()),
+        true => domain.settled((baseline, record.baseline.as_ref()), live.is_some()),
         false => (baseline, Shares::default()),
     };
     if desired.is_auto(resource) && live.is_none() {

@@ -9,7 +9,7 @@ use crate::model::resource::Kind;
 use crate::model::scope::Half;
 use crate::model::seal::Sealer;
 use crate::plan::{Keeping, Step, Write, WriteCall};
-use crate::snapshot::{Live, Part, overlay, with_handed};
+use crate::snapshot::{Handed, Live, Part, overlay};
 use crate::state::record::{Baseline, Intent, KeptPath};
 
 /// One resource on its way from the old baseline to the next. What is outside of the run's half of
@@ -27,6 +27,8 @@ pub(super) struct Advance<'a> {
     modified: Option<String>,
     /// What the project wants, sealed.
     sent: Value,
+    /// What others name of it by now.
+    handed: Handed,
     /// What is to stand online once every write is done, sealed; null where nothing is.
     intended: Value,
     /// The settings that belong to the console.
@@ -57,7 +59,8 @@ impl<'a> Advance<'a> {
             old: part.baseline.clone(),
             online: live.map(|live| sealer.seal(kind, &live.document)),
             modified: live.and_then(Live::modified),
-            sent: with_handed(step.sent.clone(), &part.shares.handed),
+            sent: part.shares.handed.with_sent(step.sent.clone()),
+            handed: part.shares.handed.clone(),
             intended: step.intended.clone().unwrap_or_default(),
             owned: owned(part),
             is_stranger: step.is_stranger,
@@ -71,7 +74,10 @@ impl<'a> Advance<'a> {
     pub(super) fn whole(&self, at: String) -> Baseline {
         let next = Baseline {
             sent: self.within(self.old.as_ref().map(|old| &old.sent), &self.sent),
-            seen: self.online.as_ref().map(|online| self.base(online)),
+            seen: self
+                .online
+                .as_ref()
+                .map(|online| self.handed.with_seen(self.base(online))),
             modified: self.modified.clone(),
             kept: Some(self.kept(&at, |_| false)),
             at,
@@ -186,7 +192,7 @@ impl<'a> Advance<'a> {
         });
         let next = Baseline {
             sent: self.next_sent(write, last),
-            seen,
+            seen: seen.map(|seen| self.handed.with_seen(seen)),
             modified: live.and_then(Live::modified),
             kept: Some(self.next_kept(write, last, &at)),
             at,
@@ -232,6 +238,14 @@ impl<'a> Advance<'a> {
             let stays = !self.half.covers(path.top()) || still(path.top());
             if stays && !kept.iter().any(|one| one.path == before.path) {
                 kept.push(before.clone());
+            }
+        }
+        // What others are to take over is kept for them.
+        let is_among =
+            |kept: &[KeptPath], one: &KeptPath| kept.iter().any(|had| had.path == one.path);
+        for one in self.handed.kept() {
+            if !is_among(&kept, one) {
+                kept.push(one.clone());
             }
         }
         // In a fixed order, because a record with the same list is not written again (see `remember`).

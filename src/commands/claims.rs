@@ -269,7 +269,7 @@ async fn give_up(
     let named = project.claims.named_of(giver, &baseline.sent);
     let given = handed((ours, giver), &named, baseline);
     // What it only saw there is no part of it: without that, its record would be another one after each turn.
-    if routes::listed(&given).is_empty() && blocks(&given).next().is_none() {
+    if given.is_empty() {
         return Ok(());
     }
     let by = record.origin.as_ref().map(|one| one.resource.as_str());

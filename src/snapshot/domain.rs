@@ -19,14 +19,69 @@ use crate::state::record::{Baseline, KeptPath, Record};
 /// A domain in which others have a part, as one resource sees it.
 #[derive(Clone, Debug, Default)]
 pub struct Shares {
-    /// What is on record as sent and is another one's by now: it stays on record until that one has it.
-    pub handed: Value,
+    /// What is on record and is another one's by now: it stays on record until that one has it.
+    pub handed: Handed,
     /// The blocks that are others', each with the resource that names it; nothing where only its record does.
     pub left: BTreeMap<&'static str, String>,
     /// Whether any resource of the project has deployed the domain.
     pub is_known: bool,
     /// Whose deploys that is of which was taken over from other resources.
     pub given: Vec<Provenance>,
+}
+
+/// What one resource has sent of a domain and another one names by now.
+#[derive(Clone, Debug, Default)]
+pub struct Handed {
+    /// As it was sent.
+    sent: Value,
+    /// As it stood online then. Whoever takes it over is asked about what others have changed since, however often
+    /// the one that gave it is deployed before.
+    seen: Value,
+    /// What stands kept of it.
+    kept: Vec<KeptPath>,
+}
+
+impl Handed {
+    /// What is sent, with what was of this.
+    pub fn with_sent(&self, mut sent: Value) -> Value {
+        self.put(&mut sent, &self.sent);
+        sent
+    }
+
+    /// What stands online, with what stood there of this.
+    pub fn with_seen(&self, mut seen: Value) -> Value {
+        self.put(&mut seen, &self.seen);
+        seen
+    }
+
+    /// Whether there is nothing of it.
+    pub fn is_empty(&self) -> bool {
+        listed(&self.sent).is_empty() && blocks(&self.sent).next().is_none()
+    }
+
+    /// The decisions of before that are none of the resource's own any more.
+    pub fn kept(&self) -> impl Iterator<Item = &KeptPath> {
+        self.kept.iter()
+    }
+
+    /// Puts what `from` has of it in the place of what a document has.
+    fn put(&self, document: &mut Value, from: &Value) {
+        let paths = listed(&self.sent);
+        if !paths.is_empty() {
+            take(document, |path| paths.iter().any(|one| one == path));
+            routes::add(document, routes::of(from));
+        }
+        for block in blocks(&self.sent) {
+            match from.get(block) {
+                Some(value) => document[block] = value.clone(),
+                None => drop(
+                    document
+                        .as_object_mut()
+                        .and_then(|map| map.shift_remove(block)),
+                ),
+            }
+        }
+    }
 }
 
 /// The records of one domain, and what the resources of the project name of it.
@@ -61,10 +116,11 @@ impl<'a> DomainRecords<'a> {
         }
     }
 
-    /// The baseline without what has moved to others, and with what has moved here from them.
+    /// The baseline without what has moved to others, and with what has moved here from them. `recorded` is what was on
+    /// record before a write of which only what is online tells how it ended.
     pub(super) fn settled(
         &self,
-        baseline: Option<Baseline>,
+        (baseline, recorded): (Option<Baseline>, Option<&Baseline>),
         is_online: bool,
     ) -> (Option<Baseline>, Shares) {
         let mut shares = Shares {
@@ -73,7 +129,8 @@ impl<'a> DomainRecords<'a> {
         };
         let mut baseline = baseline;
         if let Some(baseline) = &mut baseline {
-            shares.handed = handed((self.claims, self.resource), self.named, baseline);
+            let handed = handed((self.claims, self.resource), self.named, baseline);
+            shares.handed = self.waiting(handed, &baseline.at, recorded);
         }
         shares.left = self.left(baseline.as_ref());
         let (mut baseline, given) = self.taken_over(baseline);
@@ -82,6 +139,25 @@ impl<'a> DomainRecords<'a> {
             self.make_again(gone);
         }
         (baseline, shares)
+    }
+
+    /// What of it nobody has taken over since.
+    fn waiting(&self, mut handed: Handed, at: &str, recorded: Option<&Baseline>) -> Handed {
+        let others = self.others.iter().filter_map(|one| one.baseline.as_ref());
+        let later: Vec<&Value> = others
+            .filter(|one| one.at.as_str() > at)
+            .map(|one| &one.sent)
+            .collect();
+        let held: Vec<String> = later.iter().flat_map(|sent| listed(sent)).collect();
+        take(&mut handed.sent, |path| held.iter().any(|one| one == path));
+        let is_held = |block: &&str| later.iter().any(|sent| sent.get(*block).is_some());
+        for block in all_blocks().filter(is_held) {
+            let sent = handed.sent.as_object_mut();
+            sent.and_then(|sent| sent.shift_remove(block));
+        }
+        let then = recorded.and_then(|one| one.seen.as_ref());
+        handed.seen = only(then.unwrap_or(&handed.seen), &handed.sent);
+        handed
     }
 
     /// Which of the domain's routes are the resource's own.
@@ -244,38 +320,48 @@ fn empty(given: &Baseline) -> Baseline {
     }
 }
 
-/// Takes out of a baseline what others claim and `named` does not, and returns it as it was sent.
+/// Takes out of a baseline what others claim and `named` does not, and returns it as it was on record.
 pub fn handed(
     (claims, resource): (&Claims, &Resource),
     named: &Value,
     baseline: &mut Baseline,
-) -> Value {
+) -> Handed {
     let is_taken = |path: &str| claims.take_path(resource, named, path);
-    let mut handed = json!({});
-    routes::add(&mut handed, take(&mut baseline.sent, is_taken));
-    if let Some(seen) = &mut baseline.seen {
-        take(seen, is_taken);
-    }
-    let Some(sent) = baseline.sent.as_object_mut() else {
-        return handed;
-    };
-    for block in all_blocks() {
-        if claims.take_block(resource, named, block)
-            && let Some(value) = sent.shift_remove(block)
-        {
-            handed[block] = value;
+    let mut sent = json!({});
+    routes::add(&mut sent, take(&mut baseline.sent, is_taken));
+    for block in all_blocks().filter(|block| claims.take_block(resource, named, block)) {
+        let own = baseline.sent.as_object_mut();
+        if let Some(value) = own.and_then(|own| own.shift_remove(block)) {
+            sent[block] = value;
         }
     }
-    handed
+    let seen = baseline.seen.as_mut().map(|seen| {
+        let before = only(seen, &sent);
+        take(seen, is_taken);
+        before
+    });
+    let (paths, tops) = (listed(&sent), blocks(&sent).collect::<Vec<_>>());
+    let is_at = |path: &str| paths.iter().any(|one| one == path);
+    let kept = baseline.kept.iter().flatten();
+    let kept = kept.filter(|one| moved_with(&one.path, is_at, &tops));
+    Handed {
+        kept: kept.cloned().collect(),
+        seen: seen.unwrap_or_else(|| json!({})),
+        sent,
+    }
 }
 
-/// What a resource sends, with what it has handed on and nobody has taken over yet.
-pub fn with_handed(mut sent: Value, handed: &Value) -> Value {
-    routes::add(&mut sent, routes::of(handed));
-    if let Some(map) = sent.as_object_mut() {
-        for block in blocks(handed) {
-            map.insert(block.to_owned(), handed[block].clone());
+/// What a document has of the routes and blocks of another one.
+fn only(document: &Value, of: &Value) -> Value {
+    let paths = listed(of);
+    let mut part = json!({});
+    let routes = routes::each(document);
+    let is_of = |route: &&Value| paths.iter().any(|one| route["path"] == **one);
+    routes::add(&mut part, routes.filter(is_of).cloned().collect());
+    for block in blocks(of) {
+        if let Some(value) = document.get(block) {
+            part[block] = value.clone();
         }
     }
-    sent
+    part
 }

@@ -456,3 +456,82 @@ fn what_stays_as_it_is_is_neither_told_nor_written_down_again() {
         }
     }
 }
+
+/// A list whose only route with methods is `/f`, beside one that stays.
+fn with_methods(path: Option<&str>, methods: &str) -> String {
+    let route = match path {
+        Some(path) => format!(
+            "          - path: {path}\n            functionName: demo\n            methods: [{methods}]\n"
+        ),
+        None => String::new(),
+    };
+    site(&[LIST[0]], &route)
+}
+
+/// Function demo with a route of these methods.
+fn demo_with_methods(path: &str, methods: &str) -> String {
+    demo(Some(path)).replace(
+        &format!("path: {path}"),
+        &format!("path: {path}\n          methods: [{methods}]"),
+    )
+}
+
+/// What others have changed of a route while it moved is asked about, whichever of the two resources is deployed first,
+/// and however often.
+#[test]
+fn what_others_changed_of_a_route_that_moves_is_asked_about() {
+    let to_function = (
+        [demo(None), with_methods(Some("/f"), "GET")],
+        [demo_with_methods("/f", "POST"), with_methods(None, "")],
+        ["site", "fn"],
+    );
+    let to_list = (
+        [demo_with_methods("/f", "GET"), with_methods(None, "")],
+        [demo(Some("/g")), with_methods(Some("/f"), "POST")],
+        ["fn", "site"],
+    );
+    let changes: [fn(&Story); 2] = [
+        |story| {
+            let mut routes = story.console().routes(DOMAIN);
+            let ours = routes.iter_mut().find(|route| route["path"] == "/f");
+            ours.unwrap()["methods"] = json!(["DELETE"]);
+            let config = json!({"routeConfig": {"routes": routes}});
+            story.console().change_domain(DOMAIN, config);
+        },
+        |story| {
+            let mut routes = story.console().routes(DOMAIN);
+            routes.retain(|route| route["path"] != "/f");
+            let config = json!({"routeConfig": {"routes": routes}});
+            story.console().change_domain(DOMAIN, config);
+        },
+    ];
+    for (before, after, [giver, taker]) in [to_function, to_list] {
+        for change in changes {
+            for runs in [
+                vec![giver, taker],
+                vec![taker, giver, taker],
+                vec![giver, giver, taker, giver, taker],
+            ] {
+                let story = deployed(&before);
+                change(&story);
+                story.write("s.yaml", &file(&after));
+                let of_f = || {
+                    let routes = story.console().routes(DOMAIN);
+                    routes.into_iter().find(|route| route["path"] == "/f")
+                };
+                let theirs = of_f();
+                for name in &runs {
+                    let told = story.s(&format!("{name} deploy"));
+                    if *name == taker {
+                        told.ends_one_of(&["drift", "conflict"]).writes(&[]);
+                    }
+                    assert_eq!(of_f(), theirs, "{runs:?}");
+                }
+                story.s("deploy --use-local").ends("changed");
+                assert_eq!(of_f().unwrap()["methods"], json!(["POST"]));
+                story.s("deploy").ends("clean").writes(&[]);
+                story.s("drift").ends("clean");
+            }
+        }
+    }
+}

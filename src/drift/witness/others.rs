@@ -7,6 +7,7 @@ use crate::model::document::Leaf;
 use crate::model::fields::Field;
 use crate::model::mark::{Vouch, is_steady};
 use crate::model::path::Path;
+use crate::model::routes;
 
 impl Witnesses {
     /// What becomes of a setting that reads as changed here, where a colleague has deployed the resource.
@@ -34,6 +35,7 @@ impl Witnesses {
         let (vouch, is_newer) = self.mark.says(&self.resource, path, is_secret);
         let is_ours = verdict == Verdict::Local;
         match vouch {
+            _ if self.leads_elsewhere(path) => Vouch::Nothing,
             // What is on record is at least as new as that deploy, so who has gone back to what it left is not it.
             _ if verdict.foreign() && is_known && !is_newer => Vouch::Nothing,
             // It has no digest of the setting, so that it cannot tell whether others have changed it since.
@@ -47,5 +49,15 @@ impl Witnesses {
             Vouch::Nothing if is_ours && is_newer && !is_known => Vouch::Moved,
             vouch => vouch,
         }
+    }
+
+    /// Whether a setting is of a route that leads to another function. No deploy of this one has left it there.
+    fn leads_elsewhere(&self, path: &Path) -> bool {
+        let Some(lead) = self.resource.lead() else {
+            return false;
+        };
+        let owner = routes::route_of(path).map(|route| routes::owner_of(&route));
+        let owner = owner.and_then(|owner| self.live.get(&owner));
+        owner.is_some_and(|leaf| leaf.value != *lead)
     }
 }

@@ -96,18 +96,25 @@ proptest! {
         let mut after = baseline(sent.clone(), "2026");
         let gone = handed((&claims, &of_function()), &named, &mut after);
         let mut both = has(&after.sent);
-        both.extend(has(&gone));
+        both.extend(has(&gone.sent));
         prop_assert_eq!(&both, &has(&sent));
-        prop_assert_eq!(has(&after.sent).len() + has(&gone).len(), has(&sent).len());
-        prop_assert_eq!(has(&with_handed(after.sent.clone(), &gone)), has(&sent));
+        prop_assert_eq!(has(&after.sent).len() + has(&gone.sent).len(), has(&sent).len());
+        prop_assert_eq!(has(&gone.with_sent(after.sent.clone())), has(&sent));
+        // What others have made of it since is no part of what is on record.
+        let now = document((15, 7), "console");
+        let stands = has(&gone.with_seen(now.clone()));
+        for (name, value) in has(&now) {
+            let then = has(&gone.sent).remove(&name).unwrap_or(value);
+            prop_assert_eq!(stands.get(&name), Some(&then));
+        }
         // What it names itself stays its own, and so does what nobody claims.
-        for name in has(&gone).keys() {
+        for name in has(&gone.sent).keys() {
             prop_assert!(!has(&named).contains_key(name));
             prop_assert!(has(&document(theirs, "theirs")).contains_key(name));
         }
         // Once it is gone, nothing more goes.
         let again = handed((&claims, &of_function()), &named, &mut after);
-        prop_assert!(has(&again).is_empty());
+        prop_assert!(again.is_empty());
     }
 
     /// What is newly named and was sent by another one is taken over as that one sent it, once.

@@ -7,7 +7,7 @@ use super::history::{AT, History};
 use super::{parts, run, story};
 use crate::console::Console;
 use crate::story::Story;
-use crate::yaml::Fn;
+use crate::yaml::{Fn, yaml};
 
 const ASYNC: &str = "      asyncInvokeConfig:\n        maxAsyncEventAgeInSeconds: 360\n        maxAsyncRetryAttempts: 3\n";
 const RESERVED: &str = "      concurrencyConfig:\n        reservedConcurrency: 5\n";
@@ -298,5 +298,40 @@ fn what_a_deploy_has_taken_out_is_new_in_a_later_commit() {
             .writes(&[]);
         run(&story, AT.head('d'), "plan").ends("changed");
         run(&story, AT.head('d'), "deploy").ends("changed");
+    }
+}
+
+/// The mark of one function says nothing of a route that leads to another one, even where the file gives it to that
+/// function now.
+#[test]
+fn a_route_that_comes_from_another_function_is_asked_about() {
+    let second = || Fn::named("second", "second").bare();
+    let project = |first: Fn, second: Fn| yaml(&[first, second]);
+    let moved = || {
+        let route = Fn::demo().bare().route(DOMAIN, "/b");
+        project(route, second()).replace("path: /b", "path: /b\n          methods: [POST]")
+    };
+    let story = Story::new().marks();
+    let before = project(
+        Fn::demo().bare().route(DOMAIN, "/a"),
+        second().route(DOMAIN, "/b"),
+    );
+    story.write(
+        "s.yaml",
+        &before.replace("path: /b", "path: /b\n          methods: [GET]"),
+    );
+    run(&story, AT.head('b'), "deploy").ends("changed");
+    for clone in [story.cloned(), story] {
+        let mut routes = clone.console().routes(DOMAIN);
+        for route in routes.iter_mut().filter(|route| route["path"] == "/b") {
+            route["methods"] = json!(["DELETE"]);
+        }
+        let console = clone.console();
+        console.change_domain(DOMAIN, json!({"routeConfig": {"routes": routes.clone()}}));
+        clone.write("s.yaml", &moved());
+        run(&clone, AT.head('d'), "fn deploy")
+            .ends_one_of(&["drift", "conflict"])
+            .writes(&[]);
+        assert_eq!(console.routes(DOMAIN), routes);
     }
 }
