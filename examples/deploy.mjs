@@ -103,4 +103,9 @@ const queue = Object.entries(EXAMPLES).filter(([name]) => named.length === 0 || 
 const worker = async () => {
   for (let next = queue.shift(); next; next = queue.shift()) await deploy(...next);
 };
-await Promise.all([worker(), worker()]);
+// The other one comes to its end, and takes away what it has made.
+for (const { reason } of await Promise.allSettled([worker(), worker()])) {
+  if (!reason) continue;
+  console.error(reason.message);
+  process.exitCode = 1;
+}

@@ -58,7 +58,12 @@ const queue = all.filter(([name]) => named.length === 0 || named.includes(name))
 const worker = async () => {
   for (let next = queue.shift(); next; next = queue.shift()) await play(...next);
 };
-await Promise.all([worker(), worker()]);
+// The other one comes to its end, and takes away what it has made.
+for (const { reason } of await Promise.allSettled([worker(), worker()])) {
+  if (!reason) continue;
+  console.error(reason.message);
+  process.exitCode = 1;
+}
 
 for (const name of stale) console.log(isCheck ? `${name} is not what is shown today: run \`cargo xtask docs --renew\`` : `renewed ${name}`);
 if (isCheck && stale.length > 0) process.exitCode = 1;
