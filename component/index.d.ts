@@ -47,7 +47,7 @@ declare class FcGuard {
   getShownProps(): Promise<{ deploy: string[] }>;
 }
 
-/** The same as the plugin of an action before the deploy of another component; see `plugin/README.md`. */
+/** The same as the plugin of an action before the deploy of another component; see `docs/en/plugin.md`. */
 declare interface FcGuard {
   (inputs: FcGuard.Inputs, args?: unknown): Promise<FcGuard.Inputs | undefined>;
 }

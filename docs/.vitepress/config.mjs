@@ -12,6 +12,7 @@ const CHAPTERS = [
   ['使用', 'Use', [
     ['migrate', '从 fc3、fc3-domain 迁移', 'From fc3 and fc3-domain'],
     ['migrate-fc', '从 fc（FC 2.0）迁移', 'From fc (FC 2.0)'],
+    ['plugin', '继续使用 fc3', 'Staying on fc3'],
     ['projects', '项目里可以写什么', 'What a project may say'],
     ['policy', '归控制台管理的设置', 'What belongs to the console'],
     ['pipelines', '流水线', 'Pipelines'],

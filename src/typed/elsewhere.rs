@@ -2,7 +2,7 @@
 
 use super::{NATIVE, Typed, quoted};
 
-/// The file in which the resources of another component have ours, as `plugin/README.md` tells to write it: a deploy
+/// The file in which the resources of another component have ours, as `docs/en/plugin.md` tells to write it: a deploy
 /// is the only command of that component which calls us.
 const OWN_FILE: &str = "fc-guard.yaml";
 
