@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 pub(super) use self::leave::Marking;
+pub(super) use self::place::take_off;
 use self::place::{ServiceTags, is_of, marked};
 use super::code::KnownPackages;
 use super::colleagues;
@@ -52,14 +53,6 @@ pub(super) async fn value(project: &Project<'_>) -> Result<Option<String>> {
     match ServiceTags::of(project).value(&root).await {
         Err(failure) if failure.gone() => Ok(None),
         read => read.map_err(|failure| failure.into_error(&root.holder().label())),
-    }
-}
-
-/// Takes the mark of a function off its service, which stays without it.
-pub(super) async fn take_off(project: &Project<'_>) {
-    if is_on(project) && project.root().service().is_some() {
-        // One that stays says nothing of what is not there any more, and is not believed of what comes after.
-        let _ = ServiceTags::of(project).take_off(&project.root()).await;
     }
 }
 
@@ -162,19 +155,25 @@ impl MarkLook<'_> {
     /// # Errors
     /// The tags of the service cannot be read, although they may be.
     async fn witness(&self, snapshot: &Snapshot) -> Result<Witness> {
-        let mut parts = snapshot.parts();
-        let Some(head) = parts.find(|part| is_marked(&self.root, &part.resource)) else {
+        let is_head = |part: &&Part| is_marked(&self.root, &part.resource);
+        let Some(head) = snapshot.parts().find(is_head) else {
             return Ok(Witness::Absent);
         };
-        let Some(live) = &head.live else {
+        // Of what is not there any more only the service may still hold the mark.
+        let is_kept = |part: &Part| part.live.is_some() && part.resource == self.root.holder();
+        if head.live.is_none() && !snapshot.parts().any(is_kept) {
             return Ok(Witness::Absent);
-        };
+        }
         let known = head.record.marked.clone().unwrap_or_default();
         let seen = known.seq;
         let value = match self.root.service() {
-            None => live.mark.clone(),
+            None => head.live.as_ref().and_then(|live| live.mark.clone()),
             Some(_) => match self.tags.value(&self.root).await {
                 Ok(value) => value,
+                // That none can be left was said when it was tried.
+                Err(failure) if failure.status() == Some(403) && known.is_refused => {
+                    return Ok(Witness::Absent);
+                }
                 Err(failure) if failure.status() == Some(403) => {
                     return Ok(Witness::Unread(Unread::Denied));
                 }

@@ -55,6 +55,18 @@ pub fn set(screen: Screen<'_>, function: &Resource, again: bool, over: Option<&M
     screen.say(&words);
 }
 
+/// The mark of a function that was removed could not be taken off its service.
+pub fn stays(screen: Screen<'_>, function: &Resource, why: &Words) {
+    let Words { en, zh } = function.holder().label();
+    let (why, zh_why) = (&why.en, &why.zh);
+    let key = key(function);
+    let words = words!(
+        "note: the tag {key} stays on {en} ({why}), so a clone without a record will take what was removed for deleted by others; that needs fc:UntagResource, or take it off in the console",
+        "注意：标签 {key} 仍留在 {zh} 上（{zh_why}），没有记录的克隆会认为已移除的内容是被他人删除的；需要 fc:UntagResource 权限，或在控制台移除该标签"
+    );
+    screen.say_in(Tone::Remote, &words);
+}
+
 /// Why no mark is left on a function with too many tags.
 pub fn full() -> Words {
     words!("it has 20 tags already", "已有 20 个标签")
