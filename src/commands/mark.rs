@@ -1,6 +1,7 @@
 //! The mark of the last deploy: what it says of what is about to be decided, and the one that a deploy
 //! leaves.
 
+mod domains;
 mod leave;
 mod place;
 
@@ -111,11 +112,14 @@ struct OpenGroups {
     has_foreign: bool,
     /// Whether that is only what would be created beside a function that is there.
     is_new_alone: bool,
+    /// Whether a custom domain is among what would be created.
+    has_new_domain: bool,
 }
 
 impl OpenGroups {
     fn of(drift: &Drift, root: &Resource) -> OpenGroups {
         let (mut groups, mut has_foreign, mut is_new_alone) = (BTreeSet::new(), false, true);
+        let mut has_new_domain = false;
         let resources = drift.resources.iter();
         for one in resources.filter(|one| is_of(root, &one.resource)) {
             for found in &one.differences {
@@ -128,6 +132,7 @@ impl OpenGroups {
                 }
             }
             if one.standing == Standing::New {
+                has_new_domain |= one.resource.kind.is_shared();
                 groups.insert(Group::of(one.resource.kind, &Path::default(), false));
             }
         }
@@ -135,6 +140,7 @@ impl OpenGroups {
             groups,
             has_foreign,
             is_new_alone,
+            has_new_domain,
         }
     }
 }
@@ -154,7 +160,7 @@ impl MarkLook<'_> {
     ///
     /// # Errors
     /// The tags of the service cannot be read, although they may be.
-    async fn witness(&self, snapshot: &Snapshot) -> Result<Witness> {
+    async fn witness(&self, snapshot: &mut Snapshot) -> Result<Witness> {
         let is_head = |part: &&Part| is_marked(&self.root, &part.resource);
         let Some(head) = snapshot.parts().find(is_head) else {
             return Ok(Witness::Absent);
@@ -227,7 +233,7 @@ impl MarkLook<'_> {
     /// The mark beside what is online and here.
     async fn vouched(
         &self,
-        snapshot: &Snapshot,
+        snapshot: &mut Snapshot,
         (mark, is_newer): (Mark, bool),
         digester: &Digester,
     ) -> Witness {
@@ -244,6 +250,10 @@ impl MarkLook<'_> {
         let wanted = (self.wanted, &self.root);
         let has_same_inputs =
             is_needed && mark.inputs.is_some() && mark.inputs == inputs(wanted, digester);
+        let has_left_domain = mark.groups.contains_key(&Group::Domain);
+        if is_newer && self.open.has_new_domain && has_left_domain && relation.is_contained() {
+            domains::look_for_former(self.project, &self.root, snapshot).await;
+        }
         let mut left = match is_needed {
             true => self.left(snapshot, &mark, digester),
             false => BTreeMap::new(),

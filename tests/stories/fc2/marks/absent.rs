@@ -190,3 +190,28 @@ fn what_was_removed_is_created_again_without_a_question() {
         .ok()
         .never_says(&["stays on"]);
 }
+
+/// A file that has given its domain another name, which the mark proves to be new.
+#[test]
+fn a_domain_that_was_renamed_is_new() {
+    let clone = full().cloned();
+    edit(
+        &clone,
+        "domainName: demo.example.com",
+        "domainName: new.example.com",
+    );
+    let told = run(&clone, AT.head('d'), "deploy").ends("changed");
+    told.says(&["custom domain demo.example.com", "not in s.yaml"])
+        .never_says(&["not online"]);
+    let clone = full().cloned();
+    edit(
+        &clone,
+        "domainName: demo.example.com",
+        "domainName: new.example.com",
+    );
+    delete(
+        &clone.console(),
+        "2016-08-15/custom-domains/demo.example.com",
+    );
+    is_asked(&clone, AT.head('d'), &["new here, or taken away"]);
+}
