@@ -2,9 +2,11 @@
 //! newest record is everybody's baseline: what a clone never had looks there like what was taken out of it.
 
 mod ended;
+mod remover;
 
 use std::rc::Rc;
 
+pub(super) use self::remover::is_same_person;
 use crate::commands::code::{self, KnownPackages};
 use crate::drift::{self, Drift, Standing, Verdict};
 use crate::error::Result;
@@ -141,7 +143,8 @@ impl ColleagueLook<'_, '_> {
         let is_put_here = self.project.records.is_put_here(resource);
         let mut theirs: Option<TheirDeploy> = None;
         for deploy in deploys.sources(is_code) {
-            if self.is_ours(deploy, is_put_here).await {
+            let is_ours = self.is_ours(deploy, is_put_here).await;
+            if is_ours || is_same_person(self.project, resource, deploy).await {
                 continue;
             }
             let relation = self.relation(deploy).await;
