@@ -21,7 +21,7 @@ use crate::words::{Lang, Words};
 
 pub use self::behind::LeftBehind;
 pub use self::build::{failed, function};
-pub use self::deployed::DeployedReport;
+pub use self::deployed::{DeployedReport, KeptDeploy};
 
 /// The version of the form.
 pub const VERSION: u32 = 1;
@@ -102,6 +102,9 @@ pub struct ResourceReport {
     /// When it was decided that it stays deleted, in RFC 3339.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stays_deleted_since: Option<String>,
+    /// Who decided that; absent where nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stays_deleted_by: Option<String>,
     /// Kept as online by an earlier decision.
     pub kept: Vec<String>,
     /// The same with the values.
@@ -186,6 +189,9 @@ pub struct Decision {
     /// Who made it; absent where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by: Option<String>,
+    /// The deploy of a colleague that had left it so; absent where somebody had changed it online.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deploy: Option<KeptDeploy>,
     /// What the project said then; null where it said nothing.
     pub yours_then: Option<Value>,
 }

@@ -2,6 +2,7 @@
 
 mod code;
 mod config;
+mod domain;
 mod entries;
 mod function;
 mod invocation;

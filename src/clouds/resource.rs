@@ -56,6 +56,29 @@ impl Client<'_> {
         found.map_err(|failure| failure.into_error(&function.sibling(kind, "").label()))
     }
 
+    /// The custom domains of the region, each as one of the function with what the service says of it.
+    ///
+    /// # Errors
+    /// Whatever else than the list comes back for any of its pages.
+    pub async fn domains(&self, function: &Resource) -> Result<Vec<(Resource, Value)>, Failure> {
+        let all = match function.generation {
+            Generation::SECOND => self.domains_second().await?,
+            _ => self.domains_third().await?,
+        };
+        let mut kinds = function.generation.kinds();
+        let kind = kinds.find(|kind| kind.is_shared());
+        let domain = |document: Value| {
+            let name = document["domainName"].as_str()?;
+            let domain = function.sibling(kind?, name);
+            let document = match function.generation {
+                Generation::SECOND => fc2::document(&domain, document),
+                _ => document,
+            };
+            Some((domain, document))
+        };
+        Ok(all.into_iter().filter_map(domain).collect())
+    }
+
     /// Creates the resource that the body describes. `headers` go with a function's request only, the
     /// ETag with that of a configuration, which is put whether it is there or not.
     ///

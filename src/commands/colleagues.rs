@@ -3,10 +3,12 @@
 
 mod ended;
 mod halves;
+mod remover;
 
 use std::rc::Rc;
 
 use self::halves::{ResourceHalf, changed};
+pub(super) use self::remover::is_same_person;
 use crate::commands::code::{self, KnownPackages};
 use crate::drift::{self, Drift};
 use crate::error::Result;
@@ -126,7 +128,8 @@ impl ColleagueLook<'_, '_> {
         let mut theirs: Vec<(&Provenance, Relation)> = Vec::new();
         for deploy in deploys.sources(is_code) {
             let is_known = theirs.iter().any(|(one, _)| *one == deploy);
-            if !is_known && !self.is_ours(deploy, is_put_here).await {
+            let is_ours = is_known || self.is_ours(deploy, is_put_here).await;
+            if !is_ours && !is_same_person(self.project, resource, deploy).await {
                 theirs.push((deploy, self.relation(deploy).await));
             }
         }

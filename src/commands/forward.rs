@@ -1,7 +1,8 @@
 //! Going back behind what is online, and forward again. A rollback is decided by somebody; a pipeline that runs once
 //! more for the commit that was taken back would undo it without anybody having thought of it.
 
-use crate::drift::{Difference, Drift, ResourceDrift, Verdict};
+use crate::commands::colleagues::is_same_person;
+use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::git::{Deployed, Relation};
 use crate::plan::{Answers, Asked, Side};
 use crate::project::Project;
@@ -23,6 +24,22 @@ pub(super) fn rolled_back(drift: &Drift, answers: &Answers) -> Option<String> {
     let commit = colleague.and_then(|colleague| colleague.deploy.commit.clone());
     let marked = one.part.mark.read();
     commit.or_else(|| marked.and_then(|vouched| vouched.mark.commit.clone()))
+}
+
+/// Says of what was taken away in a removal, and is created again without a question, whose removal it was.
+pub(super) async fn tell_again(project: &Project<'_>, drift: &Drift) {
+    for one in &drift.resources {
+        if one.standing != Standing::New || !one.part.is_removal() {
+            continue;
+        }
+        let Some(deploys) = one.part.authorship() else {
+            continue;
+        };
+        if is_same_person(project, &one.resource, &deploys.last).await {
+            let words = view::again(&one.resource, &deploys.last);
+            project.screen.say_in(Tone::Remote, &words);
+        }
+    }
 }
 
 /// Says in one line that what was changed here goes forward again over a rollback. By git it is what anybody would

@@ -88,6 +88,7 @@ impl<G: Goods> Guard<'_, G> {
         report::notes(self.project.screen, &drift, &snapshot, records, typed);
         if !self.goods.puts_back() {
             forward::tell(self.project, &snapshot, &drift).await;
+            forward::tell_again(self.project, &drift).await;
         }
         // Nobody is asked about what cannot be done anyway.
         self.goods.check(&snapshot).await?;

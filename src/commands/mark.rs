@@ -2,6 +2,7 @@
 //! leaves.
 
 mod carried;
+mod domains;
 mod leave;
 mod place;
 
@@ -9,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 pub(super) use self::leave::Marking;
+pub(super) use self::place::take_off;
 use self::place::{ServiceTags, is_of, marked};
 use super::code::KnownPackages;
 use super::colleagues;
@@ -53,14 +55,6 @@ pub(super) async fn value(project: &Project<'_>) -> Result<Option<String>> {
     match ServiceTags::of(project).value(&root).await {
         Err(failure) if failure.gone() => Ok(None),
         read => read.map_err(|failure| failure.into_error(&root.holder().label())),
-    }
-}
-
-/// Takes the mark of a function off its service, which stays without it.
-pub(super) async fn take_off(project: &Project<'_>) {
-    if is_on(project) && project.root().service().is_some() {
-        // One that stays says nothing of what is not there any more, and is not believed of what comes after.
-        let _ = ServiceTags::of(project).take_off(&project.root()).await;
     }
 }
 
@@ -119,11 +113,14 @@ struct OpenGroups {
     has_foreign: bool,
     /// Whether that is only what would be created beside a function that is there.
     is_new_alone: bool,
+    /// Whether a custom domain is among what would be created.
+    has_new_domain: bool,
 }
 
 impl OpenGroups {
     fn of(drift: &Drift, root: &Resource) -> OpenGroups {
         let (mut groups, mut has_foreign, mut is_new_alone) = (BTreeSet::new(), false, true);
+        let mut has_new_domain = false;
         let resources = drift.resources.iter();
         for one in resources.filter(|one| is_of(root, &one.resource)) {
             for found in &one.differences {
@@ -139,6 +136,7 @@ impl OpenGroups {
             let is_config = one.resource.kind.is_config();
             let is_absent = one.standing == Standing::Deleted && is_config;
             if is_absent || one.standing == Standing::New {
+                has_new_domain |= one.resource.kind.is_shared();
                 groups.insert(Group::of(one.resource.kind, &Path::default(), false));
             }
         }
@@ -146,6 +144,7 @@ impl OpenGroups {
             groups,
             has_foreign,
             is_new_alone,
+            has_new_domain,
         }
     }
 }
@@ -165,20 +164,26 @@ impl MarkLook<'_> {
     ///
     /// # Errors
     /// The tags of the service cannot be read, although they may be.
-    async fn witness(&self, snapshot: &Snapshot) -> Result<Witness> {
-        let mut parts = snapshot.parts();
-        let Some(head) = parts.find(|part| is_marked(&self.root, &part.resource)) else {
+    async fn witness(&self, snapshot: &mut Snapshot) -> Result<Witness> {
+        let is_head = |part: &&Part| is_marked(&self.root, &part.resource);
+        let Some(head) = snapshot.parts().find(is_head) else {
             return Ok(Witness::Absent);
         };
-        let Some(live) = &head.live else {
+        // Of what is not there any more only the service may still hold the mark.
+        let is_kept = |part: &Part| part.live.is_some() && part.resource == self.root.holder();
+        if head.live.is_none() && !snapshot.parts().any(is_kept) {
             return Ok(Witness::Absent);
-        };
+        }
         let known = head.record.marked.clone().unwrap_or_default();
         let seen = known.seq;
         let value = match self.root.service() {
-            None => live.mark.clone(),
+            None => head.live.as_ref().and_then(|live| live.mark.clone()),
             Some(_) => match self.tags.value(&self.root).await {
                 Ok(value) => value,
+                // That none can be left was said when it was tried.
+                Err(failure) if failure.status() == Some(403) && known.is_refused => {
+                    return Ok(Witness::Absent);
+                }
                 Err(failure) if failure.status() == Some(403) => {
                     return Ok(Witness::Unread(Unread::Denied));
                 }
@@ -232,7 +237,7 @@ impl MarkLook<'_> {
     /// The mark beside what is online and here.
     async fn vouched(
         &self,
-        snapshot: &Snapshot,
+        snapshot: &mut Snapshot,
         (mark, newer): (Mark, BTreeSet<Group>),
         digester: &Digester,
     ) -> Witness {
@@ -250,6 +255,10 @@ impl MarkLook<'_> {
         let wanted = (self.wanted, &self.root);
         let has_same_inputs =
             is_needed && mark.inputs.is_some() && mark.inputs == inputs(wanted, digester);
+        let has_left_domain = mark.groups.contains_key(&Group::Domain);
+        if is_newer && self.open.has_new_domain && has_left_domain && relation.is_contained() {
+            domains::look_for_former(self.project, &self.root, snapshot).await;
+        }
         let mut left = match is_needed {
             true => self.left(snapshot, &mark, digester),
             false => BTreeMap::new(),

@@ -25,7 +25,7 @@ use crate::commands::claims;
 use crate::commands::drained;
 use crate::commands::file::ProjectFile;
 use crate::commands::left::{self, Whose};
-use crate::commands::{Command, Finish, mark};
+use crate::commands::{Command, Finish};
 use crate::error::{Outcome, Result};
 use crate::model::reference::Identified;
 use crate::model::resource::Resource;
@@ -191,13 +191,7 @@ impl<'p, 'w> ShownRemoval<'p, 'w> {
                 removal,
                 snapshot,
             };
-            let record = project.records.load(&project.root()).await?;
             let count = taking.all().await?;
-            let goes = |one: &Resource| removal.targets.contains(&Target::Resource(one.clone()));
-            let was_marked = record.marked.is_some_and(|marked| marked.seq > 0);
-            if was_marked && goes(&project.root()) && !goes(&project.root().holder()) {
-                mark::take_off(project).await;
-            }
             // Last, so that a removal that was stopped still knows what it was about.
             forget_rest((project, former), removal, known, flags).await?;
             Ok(count)

@@ -1,7 +1,7 @@
 //! `s state init`: prepares the place in which a team keeps its records, and proves that it keeps what they
 //! need.
 
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use crate::cli;
 use crate::clouds::oss::bucket::BucketInfo;
@@ -23,26 +23,50 @@ pub async fn state(command: &Command<'_>) -> Result<Finish> {
     cli::state(&command.turn.typed)?;
     let project = Project::open(command.world, &command.turn)?;
     let objects = project.team_objects()?.ok_or_else(nowhere)?;
+    let mut prepared = prepared(command);
+    let place = [project.root().account, objects.at.to_string()];
+    if !prepared.contains(&place) {
+        prepare(&project, &objects).await?;
+        prepared.push(place);
+    }
+    let others = command.file.others(&command.turn).into_iter();
+    let seen: Map<String, Value> = others.map(|other| (other.name, json!(prepared))).collect();
+    Ok(Finish {
+        seen: seen.into(),
+        ..Finish::plain(Value::Null)
+    })
+}
+
+/// A place of records, by the account of the resources that it is for and its address.
+type PreparedPlace = [String; 2];
+
+/// What the turns before this one have prepared: several resources of a file share one place.
+fn prepared(command: &Command<'_>) -> Vec<PreparedPlace> {
+    serde_json::from_value(command.seen.clone()).unwrap_or_default()
+}
+
+/// Looks at the bucket, tries it, and settles the key.
+async fn prepare(project: &Project<'_>, objects: &OssObjects<'_>) -> Result<()> {
     let bucket = &objects.at.bucket;
     let info = objects.client.bucket_info(bucket).await;
     let label = Words::same(objects.place(""));
     let info = info.map_err(|failure| objects.error(failure, &label))?;
     objects.check().await?;
-    prove(&project, &objects).await?;
+    prove(project, objects).await?;
     let address = objects.at.to_string();
     let say = |words: &Words| project.screen.say_in(Tone::Local, words);
     say(&words!(
         "{address} is fit for records: the bucket is private and keeps no versions, and of two who create one object the second is refused",
         "{address} 适合存放记录：Bucket 私有且未开启版本控制，重复创建同一对象会被拒绝"
     ));
-    let key = keep_key(&project, &objects, &info).await?;
-    name_key(&objects, &key).await?;
+    let key = keep_key(project, objects, &info).await?;
+    name_key(objects, &key).await?;
     let deploy = project.typed.over_file().other("deploy");
     say(&words!(
         "ready: the next '{deploy}' puts the records there, those of this folder included",
         "已就绪：下次执行 '{deploy}' 会把记录（包括本目录已有的）写入该处"
     ));
-    Ok(Finish::plain(Value::Null).of_all())
+    Ok(())
 }
 
 /// Creates one object twice: the second time must be refused.

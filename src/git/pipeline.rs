@@ -145,6 +145,11 @@ pub fn runs(var: Lookup<'_>) -> bool {
     SYSTEMS.iter().any(|system| (system.runs)(var))
 }
 
+/// Who runs the pipeline, as it claims; `None` where it says nothing of that, or none runs.
+pub fn person(var: Lookup<'_>) -> Option<String> {
+    claim(var, "").who
+}
+
 /// What the pipeline claims that runs in this environment; nothing where none does.
 pub(super) fn claim(var: Lookup<'_>, folder: &str) -> PipelineClaim {
     let system = SYSTEMS.iter().find(|system| (system.runs)(var));

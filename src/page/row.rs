@@ -12,8 +12,8 @@ use crate::page::header::time;
 use crate::page::lines::{alone, compare};
 use crate::page::state::class;
 use crate::page::value::{cell, full, is_long};
-use crate::view::files;
 use crate::view::value::tags;
+use crate::view::{files, mark};
 use crate::words;
 use crate::words::{Lang, Words};
 
@@ -99,6 +99,14 @@ fn group(difference: &Difference, cells: [Html; 3], below: Html, lang: Lang) -> 
 /// When it was decided that what is online stays.
 fn since(difference: &Difference, lang: Lang) -> Html {
     let kept = difference.kept.as_ref();
+    if let Some(deploy) = kept.and_then(|kept| kept.deploy.as_ref()) {
+        let Words { en, zh } = mark::recorded(deploy);
+        let words = words!(
+            "deployed by {en}, kept until your commit contains that",
+            "由 {zh} 部署，保留到你的提交包含该提交为止"
+        );
+        return Html::tag("small", "said", Html::new().say(lang, &words));
+    }
     let Some(at) = kept.and_then(|kept| kept.since.as_ref()) else {
         return Html::new();
     };

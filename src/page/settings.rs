@@ -135,10 +135,16 @@ fn headline(drift: &ResourceDrift, lang: Lang) -> Html {
         ),
         Standing::StaysDeleted => (
             "banner agreed",
-            words!(
-                "It stays deleted by an earlier decision.",
-                "按之前的决定保持删除。"
-            ),
+            match drift.part.authorship().and_then(|deploys| deploys.last.who) {
+                Some(by) => words!(
+                    "It stays deleted by an earlier decision of {by}.",
+                    "按 {by} 之前的决定保持删除。"
+                ),
+                None => words!(
+                    "It stays deleted by an earlier decision.",
+                    "按之前的决定保持删除。"
+                ),
+            },
         ),
         // Where nothing asks, where it came from is only told in small letters.
         Standing::Found | Standing::MadeAgain | Standing::Deployed | Standing::Gone => {

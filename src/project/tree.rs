@@ -34,6 +34,11 @@ impl Project<'_> {
         git::is_in_pipeline(&|name| self.vars.get(name))
     }
 
+    /// Who runs the pipeline, where one runs it that says so.
+    pub fn pipeline_person(&self) -> Option<String> {
+        git::pipeline_person(&|name| self.vars.get(name))
+    }
+
     /// The files and folders that are deployed, as far as they are of this machine.
     fn inputs(&self) -> Vec<String> {
         let place = self.place();

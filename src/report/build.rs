@@ -6,8 +6,8 @@ use serde_json::Value;
 
 use super::deployed;
 use super::{
-    Decision, DifferenceReport, FileDecision, FileReport, Function, InterruptedReport, Name,
-    ResourceReport, RuleReport, ToldReport,
+    Decision, DifferenceReport, FileDecision, FileReport, Function, InterruptedReport, KeptDeploy,
+    Name, ResourceReport, RuleReport, ToldReport,
 };
 use crate::drift::{self, Drift, ResourceDrift, Standing};
 use crate::error::Outcome;
@@ -108,6 +108,9 @@ fn resource(drift: &ResourceDrift) -> ResourceReport {
             .iter()
             .map(|found| difference(drift, found))
             .collect(),
+        stays_deleted_by: (drift.standing == Standing::StaysDeleted)
+            .then(|| drift.part.authorship()?.last.who)
+            .flatten(),
         // `recorded` also has the time of other standings, where it means something else.
         stays_deleted_since: drift
             .recorded
@@ -152,6 +155,7 @@ fn difference(drift: &ResourceDrift, found: &drift::Difference) -> DifferenceRep
         decision: found.kept.as_ref().map(|kept| Decision {
             since: kept.since.clone(),
             by: kept.by.clone(),
+            deploy: kept.deploy.as_deref().map(KeptDeploy::of),
             yours_then: value(&found.sent),
         }),
         files: files.map(|files| files.into_iter().take(FILES).map(file).collect()),

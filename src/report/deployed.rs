@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::git::Relation;
+use crate::git::{Relation, short};
 use crate::model::mark::Vouched;
 use crate::snapshot::{Part, Snapshot};
+use crate::state::provenance::Provenance;
+use crate::view::mark;
 use crate::words;
 use crate::words::Words;
 
@@ -42,6 +44,41 @@ impl DeployedReport {
             is_dirty: mark.is_dirty,
             relation: relation.to_owned(),
         }
+    }
+}
+
+/// The deploy of a colleague that a decision has left as it is online, until what is deployed here comes after it: a
+/// claim of whoever deployed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeptDeploy {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
+    /// The first 12 digits of the commit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// Whether files were deployed that were not committed.
+    pub is_dirty: bool,
+}
+
+impl KeptDeploy {
+    /// What a record says.
+    pub(super) fn of(tree: &Provenance) -> KeptDeploy {
+        KeptDeploy {
+            who: tree.who.clone(),
+            commit: tree.commit.as_deref().map(|id| short(id).to_owned()),
+            is_dirty: tree.is_dirty == Some(true),
+        }
+    }
+
+    /// By whom and from which commit it was.
+    pub(super) fn words(&self) -> Words {
+        mark::recorded(&Provenance {
+            who: self.who.clone(),
+            commit: self.commit.clone(),
+            is_dirty: Some(self.is_dirty),
+            ..Provenance::default()
+        })
     }
 }
 

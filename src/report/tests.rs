@@ -32,6 +32,7 @@ fn resource(kind: &str, name: &str, standing: &str) -> ResourceReport {
         interrupted: None,
         differences: Vec::new(),
         stays_deleted_since: None,
+        stays_deleted_by: None,
         kept: Vec::new(),
         kept_values: Vec::new(),
         console: Vec::new(),
@@ -81,6 +82,7 @@ fn report() -> Report {
         Some(Decision {
             since: since.map(str::to_owned),
             by: since.map(|_| "Li Wei".to_owned()),
+            deploy: None,
             yours_then: Some(then),
         })
     };
@@ -96,7 +98,15 @@ fn report() -> Report {
             ],
         )
     });
-    own.kept = vec!["cpu".to_owned(), "layers".to_owned()];
+    let of_ada = |decision: Decision| Decision {
+        deploy: Some(KeptDeploy {
+            who: Some("Ada".to_owned()),
+            commit: Some("0123456789ab".to_owned()),
+            is_dirty: true,
+        }),
+        ..decision
+    };
+    own.kept = ["cpu", "diskSize", "layers"].map(str::to_owned).to_vec();
     own.kept_values = vec![
         DifferenceReport {
             decision: decided(Some("2026-11-22T08:00:00Z"), json!(0.35)),
@@ -104,6 +114,14 @@ fn report() -> Report {
                 "cpu",
                 "standing",
                 [Some(json!(0.5)), Some(json!(0.5)), Some(json!(0.35))],
+            )
+        },
+        DifferenceReport {
+            decision: decided(Some("2026-11-22T08:00:00Z"), json!(512)).map(of_ada),
+            ..difference(
+                "diskSize",
+                "standing",
+                [Some(json!(10240)), Some(json!(10240)), Some(json!(512))],
             )
         },
         DifferenceReport {

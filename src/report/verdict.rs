@@ -52,6 +52,13 @@ impl DifferenceReport {
         let (zh_online, zh_yours) = (&of_online.zh, &of_yours.zh);
         let decision = self.decision.as_ref();
         let since = decision.and_then(|one| Some((one.since.as_ref()?, &one.by)));
+        if let Some(deploy) = decision.and_then(|one| one.deploy.as_ref()) {
+            let Words { en, zh } = deploy.words();
+            return words!(
+                "{title}: live version kept as deployed by {en}, until your commit contains that ('git pull'): {path}: live {online}, local {yours}",
+                "{title}：保留由 {zh} 部署的线上值，直到你的提交包含该提交为止（'git pull'）：{path}：线上 {zh_online}，本地 {zh_yours}"
+            );
+        }
         match since {
             Some((at, Some(by))) => words!(
                 "{title}: live version kept by an earlier decision of {by}: {path}: live {online}, local {yours}, since {at}",
@@ -101,10 +108,16 @@ impl ResourceReport {
             ),
             "stays-deleted" => {
                 let at = self.stays_deleted_since.as_deref().unwrap_or("?");
-                words!(
-                    "stays deleted by an earlier decision ({at})",
-                    "按之前的决定保持删除（{at}）"
-                )
+                match &self.stays_deleted_by {
+                    Some(by) => words!(
+                        "stays deleted by an earlier decision of {by} ({at})",
+                        "按 {by} 之前的决定保持删除（{at}）"
+                    ),
+                    None => words!(
+                        "stays deleted by an earlier decision ({at})",
+                        "按之前的决定保持删除（{at}）"
+                    ),
+                }
             }
             "reopened" => words!(
                 "stays deleted by an earlier decision, and was changed locally since",

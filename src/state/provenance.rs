@@ -200,6 +200,12 @@ impl Provenance {
         }
     }
 
+    /// Whether it is a removal by a run of a pipeline that says whose it was, out of a tree that git can tell of.
+    pub fn is_of_pipeline(&self) -> bool {
+        let is_told = self.run.is_some() && self.who.is_some() && self.is_dirty == Some(false);
+        self.is_by_hand && is_told
+    }
+
     /// The same, where it goes back behind a commit.
     #[must_use]
     pub fn behind(self, commit: Option<&str>) -> Provenance {

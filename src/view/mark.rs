@@ -55,6 +55,18 @@ pub fn set(screen: Screen<'_>, function: &Resource, again: bool, over: Option<&M
     screen.say(&words);
 }
 
+/// The mark of a function that was removed could not be taken off its service.
+pub fn stays(screen: Screen<'_>, function: &Resource, why: &Words) {
+    let Words { en, zh } = function.holder().label();
+    let (why, zh_why) = (&why.en, &why.zh);
+    let key = key(function);
+    let words = words!(
+        "note: the tag {key} stays on {en} ({why}), so a clone without a record will take what was removed for deleted by others; that needs fc:UntagResource, or take it off in the console",
+        "注意：标签 {key} 仍留在 {zh} 上（{zh_why}），没有记录的克隆会认为已移除的内容是被他人删除的；需要 fc:UntagResource 权限，或在控制台移除该标签"
+    );
+    screen.say_in(Tone::Remote, &words);
+}
+
 /// Why no mark is left on a function with too many tags.
 pub fn full() -> Words {
     words!("it has 20 tags already", "已有 20 个标签")
@@ -132,6 +144,16 @@ pub fn forward_of_mark(vouched: &Vouched) -> Words {
     forward(&DeployClaim::of_mark(&vouched.mark), None)
 }
 
+/// What a run of somebody has removed is created again by another one of the same person.
+pub fn again(resource: &Resource, removal: &Provenance) -> Words {
+    let Words { en, zh } = resource.label();
+    let Words { en: by, zh: zh_by } = recorded(removal);
+    words!(
+        "{en} was removed by a pipeline, by {by}; this run is of the same person and creates it again",
+        "{zh} 曾被流水线移除（{zh_by}）；本次运行由同一人触发，将重新创建"
+    )
+}
+
 fn forward(claim: &DeployClaim<'_>, from: Option<&str>) -> Words {
     let Words { en, zh } = deploy(claim);
     match from {
@@ -192,7 +214,9 @@ fn of_colleague(drift: &ResourceDrift) -> Option<Words> {
 fn of_half(drift: &ResourceDrift, colleague: &Colleague, is_code: bool) -> Option<Words> {
     let claim = DeployClaim::of_record(&colleague.deploy);
     if drift.standing == Standing::Deleted {
-        return Some(taken_away(&claim, colleague.deploy.is_by_hand));
+        let removal = &colleague.deploy;
+        let is_of_pipeline = removal.is_of_pipeline() && drift.resource.is_root();
+        return Some(taken_away(&claim, removal.is_by_hand, is_of_pipeline));
     }
     let kind = drift.resource.kind;
     let mut asked = drift.differences.iter().filter(|one| one.asks());
@@ -201,8 +225,14 @@ fn of_half(drift: &ResourceDrift, colleague: &Colleague, is_code: bool) -> Optio
 }
 
 /// It was deployed, and a colleague has taken it away since.
-fn taken_away(claim: &DeployClaim<'_>, is_by_hand: bool) -> Words {
+fn taken_away(claim: &DeployClaim<'_>, is_by_hand: bool, is_of_pipeline: bool) -> Words {
     let Words { en, zh } = deploy(claim);
+    if is_of_pipeline {
+        return words!(
+            "taken away by {en}, in a removal by a pipeline, while s.yaml here still has it; a pipeline of the same person that comes after that commit creates it again without a flag",
+            "已被 {zh} 在流水线的一次移除中删除，而这里的 s.yaml 中仍有它；由同一人触发、且包含该提交的流水线无需参数即可重新创建"
+        );
+    }
     if is_by_hand {
         return words!(
             "taken away by {en}, in a removal, while s.yaml here still has it",

@@ -52,6 +52,74 @@ fn what_a_colleague_removed_is_asked_about() {
     }
 }
 
+/// A run of a pipeline that this person has begun.
+fn pipeline(story: &Story, person: &str) -> Story {
+    let pipeline = shared(story.cloned());
+    for (name, value) in [
+        ("GITHUB_ACTIONS", "true"),
+        ("GITHUB_ACTOR", person),
+        ("GITHUB_SERVER_URL", "https://github.com"),
+        ("GITHUB_REPOSITORY", "team/shop"),
+        ("GITHUB_RUN_ID", "17"),
+    ] {
+        pipeline.var(name, value);
+    }
+    pipeline
+}
+
+/// A preview environment: whoever has removed it by a pipeline knows of that, and makes it again without a question.
+#[test]
+fn a_pipeline_makes_again_what_the_same_person_has_removed_by_one() {
+    for head in ['a', 'b'] {
+        let story = deployed();
+        runs(&pipeline(&story, "ada"), AT, "remove -y").ends("changed");
+        let again = pipeline(&story, "ada");
+        runs(&again, AT.head(head), "plan").ends("changed");
+        let told = runs(&again, AT.head(head), "deploy").ends("changed");
+        told.says(&["function demo was removed by a pipeline, by ada from aaaaaaaaaaaa"]);
+        runs(&pipeline(&story, "bob"), AT.head(head), "deploy")
+            .ok()
+            .writes(&[]);
+    }
+}
+
+/// Nobody else does so, nor a run of the same person that does not come after the removal, nor one that says nothing of
+/// who began it; and a part that a pipeline has removed is nobody's environment.
+#[test]
+fn what_a_pipeline_has_removed_is_asked_about_by_all_others() {
+    let asked = |told: crate::told::Told| {
+        let told = told.ends("drift").writes(&[]);
+        told.says(&["in a removal", "deploy --use-local"]);
+    };
+    for way in WAYS {
+        let story = deployed();
+        runs(&pipeline(&story, "ada"), AT.head('b'), way).ends("changed");
+        for (person, at) in [
+            ("bob", AT.head('b')),
+            ("ada", AT),
+            ("ada", AT.head('c')),
+            ("ada", AT.head('b').dirty()),
+            ("ada", AT.head('d').elsewhere()),
+        ] {
+            asked(runs(&pipeline(&story, person), at, "deploy"));
+        }
+        let unnamed = pipeline(&story, "");
+        asked(runs(&unnamed, AT.head('b').of("ada"), "deploy"));
+        asked(runs(
+            &shared(story.cloned()),
+            AT.head('b').of("ada"),
+            "deploy",
+        ));
+        if way != "remove -y" {
+            asked(runs(&pipeline(&story, "ada"), AT.head('b'), "deploy"));
+        }
+    }
+    // What somebody has removed by hand was no pipeline's.
+    let story = deployed();
+    runs(&shared(story.cloned()), AT.of("ada"), "remove -y").ends("changed");
+    asked(runs(&pipeline(&story, "ada"), AT, "deploy"));
+}
+
 /// A decision that it stays away is everybody's.
 #[test]
 fn what_stays_away_is_so_for_all() {

@@ -576,8 +576,39 @@ fn a_place_is_prepared_for_resources_that_speak_of_each_other() {
             ..Bucket::default()
         },
     );
-    story.s("state init").ok();
+    let told = story.s("state init").ok();
+    // Both share the place, which is told of once, and tried once.
+    for said in ["is fit for records", "the team's key", "ready: the next"] {
+        let count = told.text().matches(said).count();
+        assert_eq!(count, 1, "{said}\n{}", told.transcript());
+    }
+    let created = asked(&told).into_iter().filter(|method| method == "PUT");
+    assert_eq!(created.count(), 4, "{}", told.transcript());
     story.s("deploy").ends("changed");
+}
+
+/// Each place is prepared where a file names several.
+#[test]
+fn every_place_of_a_file_is_prepared() {
+    let story = Story::new();
+    let at = |name: &str| {
+        let place = format!("      state: {PLACE}/{name}\n");
+        Fn::named(name, name).with(&place)
+    };
+    story.yaml(&[
+        at("api"),
+        at("worker"),
+        Fn::named("third", "third").with(&format!("      state: {PLACE}/api\n")),
+    ]);
+    story.var("FC_GUARD_STATE_KEY", KEY);
+    declare(&story, Bucket::default());
+    let told = story.s("state init").ok();
+    assert_eq!(
+        told.text().matches("is fit for records").count(),
+        2,
+        "{}",
+        told.transcript()
+    );
 }
 
 #[test]

@@ -101,6 +101,21 @@ impl Client<'_> {
         all.collect()
     }
 
+    /// The custom domains of the region, as the service says them.
+    ///
+    /// # Errors
+    /// Whatever else than the list comes back for any of its pages.
+    pub(in crate::clouds) async fn domains_second(&self) -> Result<Vec<Value>, Failure> {
+        self.list(&List {
+            action: DOMAINS,
+            segments: &["custom-domains"],
+            entries: "customDomains",
+            identity: "domainName",
+            ..WHOLE
+        })
+        .await
+    }
+
     /// The names in a list below the service.
     async fn names(
         &self,
@@ -135,6 +150,7 @@ const WHOLE: List<'static> = List {
 };
 
 const PROVISIONED: Action = Action::new(&FC2, "ListProvisionConfigs", Task::Read);
+const DOMAINS: Action = Action::new(&FC2, "ListCustomDomains", Task::Read);
 const LIMITED: Action = Action::new(&FC2, "ListOnDemandConfigs", Task::Read);
 
 /// An entry of a list has not the form that is known.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value, json};
 
 use super::carried::{self, Carried};
-use super::place::{ServiceTags, is_of, marked};
+use super::place::{MOST, ServiceTags, is_of, marked};
 use super::{inputs, is_marked, is_on, is_secret};
 use crate::apply::Done;
 use crate::error::Result;
@@ -26,9 +26,6 @@ use crate::view::mark as view;
 use crate::wire::Failure;
 use crate::words;
 use crate::words::Words;
-
-/// How many tags a function may have (API document).
-const MOST: usize = 20;
 
 /// What has to be known of a plan before it is carried out, for the marks that come after it.
 pub(in crate::commands) struct Marking<'a> {

@@ -7,13 +7,15 @@ use std::rc::Rc;
 
 use serde_json::json;
 
+use super::is_on;
 use crate::model::mark::key;
 use crate::model::resource::Resource;
 use crate::project::Project;
+use crate::view::mark as view;
 use crate::wire::Failure;
 
-/// How many tags a function or a service may have (API document).
-const MOST: usize = 20;
+/// How many tags a function or a service may have (API document; of services it says nothing).
+pub(super) const MOST: usize = 20;
 
 /// What of a project has a mark.
 pub(super) fn marked(root: &Resource) -> Vec<Resource> {
@@ -26,6 +28,29 @@ pub(super) fn marked(root: &Resource) -> Vec<Resource> {
 /// Whether the mark of a root says something of a resource.
 pub(super) fn is_of(root: &Resource, resource: &Resource) -> bool {
     root.service().is_none() || resource.root() == *root
+}
+
+/// Takes the mark of a function that goes off its service, which stays: it would say that others have deleted it. That it
+/// stays is said, and takes nothing from the removal.
+pub(in crate::commands) async fn take_off(project: &Project<'_>) {
+    let root = project.root();
+    if !is_on(project) || root.service().is_none() {
+        return;
+    }
+    let tags = ServiceTags::of(project);
+    let off = match tags.value(&root).await {
+        Ok(None) => return,
+        Ok(Some(_)) => tags.take_off(&root).await,
+        // Whoever may not look at tags has left none.
+        Err(failure) if failure.status() == Some(403) => return,
+        Err(failure) => Err(failure),
+    };
+    if let Err(failure) = off
+        && !failure.gone()
+    {
+        let why = failure.into_error(&root.holder().label()).what;
+        view::stays(project.screen, &root, &why);
+    }
 }
 
 /// The tags of the service, asked for once and only where they matter.

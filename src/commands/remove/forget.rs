@@ -1,7 +1,8 @@
 //! What is on record of something that was removed.
 
-use super::targets::Removal;
+use super::targets::{Removal, Target};
 use crate::cli::RemoveFlags;
+use crate::commands::mark;
 use crate::error::Result;
 use crate::model::resource::Resource;
 use crate::project::Project;
@@ -67,11 +68,16 @@ pub(super) async fn forget_rest(
     known: &[Record],
     flags: &RemoveFlags,
 ) -> Result<()> {
+    let root = project.root();
+    let is_whole = flags.scope.rest && flags.scope.function.is_some();
+    let goes = removal.targets.contains(&Target::Resource(root.clone()));
+    if (is_whole || goes) && !removal.ends_service() {
+        mark::take_off(project).await;
+    }
     // A removal of a part says nothing of the rest.
-    if !(flags.scope.rest && flags.scope.function.is_some()) {
+    if !is_whole {
         return Ok(());
     }
-    let root = project.root();
     for record in recorded(project).await? {
         let goes = record.resource.root() == root || removal.ends_service();
         if goes && known.iter().any(|one| is_same(one, &record)) {

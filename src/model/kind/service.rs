@@ -84,6 +84,7 @@ pub(super) const ASYNC: Spec = Spec {
     }),
     section: Section::AsyncInvoke,
     rank: 3,
+    letter: Some('Y'),
     ..of(
         "serviceAsyncConfig",
         |_, of| {
@@ -112,6 +113,7 @@ pub(super) const VPC_BINDING: Spec = Spec {
     }),
     section: Section::Service,
     rank: 1,
+    letter: Some('B'),
     ..of(
         "serviceVpcBinding",
         |_, of| words!("vpcBinding of service {of}", "服务 {of} 的 vpcBinding"),

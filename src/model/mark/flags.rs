@@ -26,6 +26,12 @@ pub struct Flags {
     pub configs: BTreeSet<Kind>,
 }
 
+/// The configurations of which a mark may tell: no two generations have a letter in common.
+pub(super) fn configs() -> impl Iterator<Item = Kind> {
+    let generations = [Generation::THIRD, Generation::SECOND];
+    generations.into_iter().flat_map(Kind::configs)
+}
+
 impl Flags {
     /// `None` for what is no such list in the one order that there is.
     pub(super) fn parse(text: &str) -> Option<Flags> {
@@ -33,8 +39,8 @@ impl Flags {
         let letters = if text == NONE { "" } else { text };
         for letter in letters.chars() {
             let group = Group::ALL.iter().find(|group| group.letter() == letter);
-            let kind =
-                Kind::configs(Generation::THIRD).find(|kind| kind.spec().letter == Some(letter));
+            let mut kinds = configs();
+            let kind = kinds.find(|kind| kind.spec().letter == Some(letter));
             match (letter, group, kind) {
                 (KEYED, _, _) => flags.is_keyed = true,
                 (ROLLBACK, _, _) => flags.is_rollback = true,

@@ -4,7 +4,6 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::model::kind::Generation;
 use crate::model::resource::Resource;
 use crate::model::routes::OwnRoutes;
 
@@ -43,7 +42,7 @@ fn portrait(document: &Value) -> Portrait {
 
 fn mark() -> impl Strategy<Value = Mark> {
     let groups = prop::collection::btree_set(prop::sample::select(&Group::ALL[..]), 0..=6);
-    let kinds: Vec<Kind> = Kind::configs(Generation::THIRD).collect();
+    let kinds: Vec<Kind> = flags::configs().collect();
     let kinds = prop::collection::btree_set(prop::sample::select(kinds), 0..=5);
     let known = prop::collection::btree_set(prop::sample::select(&Group::ALL[..]), 0..=6);
     let flags = (any::<bool>(), groups, kinds);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Group, Mark};
+use super::{Group, Mark, is_head};
 use crate::git::{Relation, UnknownReason};
 use crate::model::path::Path;
 use crate::model::resource::Resource;
@@ -90,9 +90,13 @@ impl Vouched {
         }
     }
 
-    /// What it says of a resource that is wanted and not online, beside a function that is.
+    /// What it says of a resource that is wanted and not online.
     pub fn absent(&self, resource: &Resource) -> Absence {
         let kind = resource.kind;
+        if is_head(kind) {
+            // No mark is left of what is not there.
+            return Absence::TakenAway;
+        }
         let group = Group::of(kind, &Path::default(), false);
         // What was deployed last is on record here.
         if !self.is_newer(group) {

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::history::{AT, History};
 use super::{parts, run, story};
+use crate::cloud::Fate;
 use crate::console::Console;
 use crate::story::Story;
 use crate::yaml::{Fn, yaml};
@@ -146,6 +147,58 @@ fn what_is_new_here_is_no_question() {
     let clone = story.cloned();
     clone.yaml(&[Fn::demo()]);
     run(&clone, AT.head('d'), "deploy").ends("changed");
+}
+
+/// A file that has given its domain another name: the mark proves that the deploy left no other one than what still
+/// leads there, which is told.
+#[test]
+fn a_domain_that_was_renamed_is_new() {
+    let renamed = |timeout| {
+        let clone = deployed().cloned();
+        clone.yaml(&[full().timeout(timeout).route("new.example.com", "/*")]);
+        clone
+    };
+    let told = ["custom domain demo.example.com", "not in s.yaml"];
+    for timeout in [10, 30] {
+        let clone = renamed(timeout);
+        run(&clone, AT.head('d'), "plan")
+            .ends("changed")
+            .says(&told);
+        run(&clone, AT.head('d'), "drift").ends("clean");
+        let done = run(&clone, AT.head('d'), "deploy")
+            .ends("changed")
+            .says(&told);
+        done.never_says(&["not online"]);
+        assert_eq!(clone.console().routes("new.example.com").len(), 1);
+        assert_eq!(clone.console().routes(DOMAIN).len(), 1);
+    }
+    // What leads there is not what the deploy left, or nobody may look, or ours lacks that deploy.
+    let asked = "new here, or taken away";
+    let gone = renamed(30);
+    gone.console().delete_domain(DOMAIN);
+    run(&gone, AT.head('d'), "deploy")
+        .ends("drift")
+        .writes(&[])
+        .says(&[asked]);
+    let moved = renamed(30);
+    let body = json!({"routeConfig": {"routes": [{"path": "/x", "functionName": "demo"}]}});
+    moved.console().change_domain(DOMAIN, body);
+    run(&moved, AT.head('d'), "deploy")
+        .ends("drift")
+        .writes(&[])
+        .says(&[asked]);
+    let denied = renamed(30);
+    let refusal = r#"{"Code":"AccessDenied"}"#.to_owned();
+    denied.every("GET", "custom-domains", Fate::RefusedWith(403, refusal));
+    run(&denied, AT.head('d'), "deploy")
+        .ends("drift")
+        .writes(&[])
+        .says(&[asked]);
+    let apart = renamed(30);
+    run(&apart, AT.head('c'), "deploy")
+        .ends("drift")
+        .writes(&[])
+        .says(&[asked]);
 }
 
 /// A colleague's deploy that ours does not contain may be the one that took it away.

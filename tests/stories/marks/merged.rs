@@ -62,6 +62,36 @@ fn what_was_left_of_a_colleague_can_be_reverted() {
     }
 }
 
+/// Every form of a report says whose deploy it is that stands kept, as the terminal does.
+#[test]
+fn reports_say_whose_deploy_is_kept() {
+    let (story, _) = overtaken(true);
+    run(&story, AT.head('c'), "deploy --merge").ends("changed");
+    for (ending, says) in [
+        ("json", "\"commit\": \"bbbbbbbbbbbb\""),
+        (
+            "md",
+            "kept as deployed by Bob from bbbbbbbbbbbb, until your commit contains that",
+        ),
+        (
+            "txt",
+            "kept as deployed by Bob from bbbbbbbbbbbb, until your commit contains that",
+        ),
+        (
+            "xml",
+            "kept as deployed by Bob from bbbbbbbbbbbb, until your commit contains that",
+        ),
+    ] {
+        let name = format!("plan.{ending}");
+        run(&story, AT.head('c'), &format!("plan --report {name}"));
+        let text = story.read(&name);
+        assert!(text.contains(says), "{text}");
+    }
+    run(&story, AT.head('c'), "drift --html drift.html");
+    let page = story.read("drift.html");
+    assert!(page.contains("deployed by Bob from bbbbbbbbbbbb, kept until"));
+}
+
 /// A pipeline deploys the revert as well, where the team shares its records.
 #[test]
 fn a_pipeline_deploys_the_revert() {

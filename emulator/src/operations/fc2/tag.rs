@@ -74,7 +74,7 @@ fn tagged<'c>(cloud: &'c mut Cloud, call: &Call<'_>, resource: &str) -> Result<&
     cloud.service_mut(name.ok_or_else(wrong)?)
 }
 
-/// How many tags there are, and how long: as of FC 3.0.
+/// How many tags there are, and how long: documented as of FC 3.0. Which letters they take is guessed (G76).
 fn check(tags: &BTreeMap<String, String>) -> Result<()> {
     let tags = tags.iter();
     let tags: Vec<Value> = tags

@@ -1,6 +1,8 @@
 //! The marks that deploys of FC 2.0 leave: only services have tags there, so each function has one on its service, and the
 //! service one of its own. What a mark says stands in `marks/`; the commits are those of `marks/history.rs`.
 
+mod absent;
+
 use serde_json::{Value, json};
 
 use super::{FUNCTION, PROPS, SERVICE, edit, file, new};
@@ -50,6 +52,11 @@ fn is_asked(story: &Story, history: History, says: &[&str]) -> Told {
         .ends("drift")
         .writes(&[])
         .says(says)
+}
+
+/// What becomes of a request about which a policy says no.
+fn denied() -> Fate {
+    Fate::RefusedWith(403, r#"{"ErrorCode":"AccessDenied"}"#.to_owned())
 }
 
 /// Requests about tags.
@@ -224,6 +231,7 @@ fn whoever_wants_none_gets_none() {
     assert_eq!(tags(&unwanted), json!({}));
 }
 
+/// What the rights are called is guessed (G76).
 #[test]
 fn there_may_be_no_room_or_no_right() {
     let story = story();
@@ -241,7 +249,6 @@ fn there_may_be_no_room_or_no_right() {
     run(&story, AT, "deploy")
         .ok()
         .says(&["function shop/other is deployed", "it has 20 tags already"]);
-    let denied = || Fate::RefusedWith(403, r#"{"ErrorCode":"AccessDenied"}"#.to_owned());
     for (method, right) in [("POST", "fc:TagResource"), ("GET", "fc:GetResourceTags")] {
         let story = super::new().marks();
         story.every(method, "2016-08-15/tag", denied());
@@ -252,6 +259,12 @@ fn there_may_be_no_room_or_no_right() {
         ]);
         let told = without_git(&story, "deploy").ends("clean").writes(&[]);
         told.never_says(&[right]);
+        // It was said once.
+        edit(&story, "timeout: 10", "timeout: 20");
+        story.every(method, "2016-08-15/tag", denied());
+        run(&story, AT.head('b'), "deploy")
+            .ends("changed")
+            .never_says(&[right]);
     }
     // A clone that may not read it knows no more than without one.
     let clone = cloned("30");
@@ -295,4 +308,75 @@ fn the_history_of_a_clone_is_the_mark() {
         .ends("clean")
         .writes(&[]);
     told.says(&["deploy 1, by Li-Wei from bbbbbbbbbbbb"]);
+}
+
+/// Another resource that deploys another function into the same service.
+fn beside(text: &str) -> String {
+    let second = PROPS.replace("name: demo", "name: other");
+    format!("{text}  other:\n    component: fc-guard\n    props:\n{second}")
+}
+
+/// Each turn goes by the marks of its own function, and by that of the service as the turn before it has left it.
+#[test]
+fn two_resources_of_a_file_share_the_mark_of_their_service() {
+    let story = story();
+    story.write("s.yaml", &beside(&story.read("s.yaml")));
+    run(&story, AT.head('b'), "deploy").ends("changed");
+    for key in ["fc-guard", "fc-guard.demo", "fc-guard.other"] {
+        assert_eq!(parts(&story, key)[2], "bbbbbbbbbbbb");
+    }
+    let clone = story.cloned();
+    edit(&clone, "description: the shop", "description: our shop");
+    edit(&clone, "timeout: 10", "timeout: 20");
+    is_asked(
+        &clone,
+        AT.head('c'),
+        &["deployed by Li-Wei", "service shop"],
+    );
+    run(&clone, AT.head('d'), "deploy").ends("changed");
+    let said = ["fc-guard", "fc-guard.demo", "fc-guard.other"].map(|key| parts(&story, key));
+    for said in said {
+        assert_eq!(said[1..3], ["2", "dddddddddddd"], "{said:?}");
+    }
+    let told = without_git(&clone, "deploy").ends("clean").writes(&[]);
+    assert_eq!(asked(&told), 0, "{}", told.transcript());
+    // What somebody changes of the service is decided once.
+    let other = clone.cloned();
+    let theirs = json!({"description": "theirs"});
+    other.console().change_service(&theirs);
+    let says = ["changed online since the deploy by Li-Wei", "service shop"];
+    is_asked(&other, AT.head('d'), &says);
+    let wrote = run(&other, AT.head('d'), "deploy --use-local")
+        .ends("changed")
+        .wrote();
+    let is_service = |one: &&String| **one == format!("PUT {SERVICE}");
+    assert_eq!(wrote.iter().filter(is_service).count(), 1, "{wrote:?}");
+    run(&other.cloned(), AT.head('d'), "deploy")
+        .ends("clean")
+        .writes(&[]);
+}
+
+/// The same of resources of another file of the folder.
+#[test]
+fn another_file_shares_the_mark_of_the_service() {
+    let story = deployed();
+    let other = PROPS.replace("name: demo", "name: other");
+    story.write("t.yaml", &file(&other));
+    run(&story, AT.head('b'), "deploy -t t.yaml").ends("changed");
+    assert_eq!(parts(&story, "fc-guard")[1], "1");
+    let clone = story.cloned();
+    for name in ["s.yaml", "t.yaml"] {
+        let text = clone.read(name).replace("the shop", "our shop");
+        clone.write(name, &text);
+    }
+    run(&clone, AT.head('d'), "deploy -t t.yaml")
+        .ends("changed")
+        .writes(&[&format!("PUT {SERVICE}"), LEAVE]);
+    run(&clone, AT.head('d'), "deploy").ok().writes(&[]);
+    // A clone with the other file alone sees the service as that was deployed.
+    let other = story.cloned();
+    run(&other, AT.head('c'), "deploy")
+        .ends("drift")
+        .writes(&[])
+        .says(&["deployed by Li-Wei from dddddddddddd"]);
 }
