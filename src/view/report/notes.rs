@@ -191,6 +191,7 @@ fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
     let failed = super::failed::note(drift).map(|words| (Tone::Remote, words));
     end.into_iter()
         .chain(failed)
+        .chain(consoles::released(drift))
         .chain(consoles)
         .chain(consoles::left(drift))
         .collect()
