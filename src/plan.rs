@@ -2,6 +2,7 @@
 //! is online. All ways of deciding are only ways to fill in the answers.
 
 mod answers;
+mod bound;
 mod fixed;
 mod follow;
 mod hidden;
@@ -78,6 +79,8 @@ pub struct Step {
     /// The settings that stay as they are online, although that was decided: there is nothing to send that takes them
     /// back.
     pub lasting: Vec<Path>,
+    /// The settings that the file does not name and that are made less, since they may not be more than another one.
+    pub lowered: Vec<Path>,
     /// What stands kept afterwards, within the run's half of the resource.
     pub kept: Vec<Keeping>,
 }
@@ -237,6 +240,7 @@ fn step(drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Ste
         overwrites: merged.overwrites,
         unfit: merged.unfit,
         lasting: merged.lasting,
+        lowered: merged.lowered,
     })
 }
 

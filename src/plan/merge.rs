@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::answers::{Answers, Side};
 use super::target::{apply, take_remnants, target};
 use super::write::{self, update};
-use super::{Change, fixed, follow, hidden, side};
+use super::{Change, bound, fixed, follow, hidden, side};
 use crate::drift::{Difference, ResourceDrift, is_block};
 use crate::error::Result;
 use crate::model::edit::{get, set};
@@ -18,10 +18,11 @@ pub(super) struct Merged {
     pub(super) document: Value,
     /// What brings it about; none where nothing has to be written.
     pub(super) action: Option<Change>,
-    /// See [`Step`](super::Step), of these three.
+    /// See [`Step`](super::Step), of these four.
     pub(super) overwrites: Vec<Path>,
     pub(super) unfit: Vec<Path>,
     pub(super) lasting: Vec<Path>,
+    pub(super) lowered: Vec<Path>,
 }
 
 /// The merged document starts from what is online, so that whatever nobody decided to change stays,
@@ -86,6 +87,9 @@ pub(super) fn merge(part: &Part, drift: &ResourceDrift, answers: &Answers) -> Re
     // Only what is written anyway takes others' settings along, so all of this comes after it is known that
     // something is written. Else the baseline takes notice: what was accepted is no question the next time.
     if !tops.is_empty() {
+        merged.lowered = bound::lower(part, &mut document, &mut tops);
+        merged.overwrites.extend(merged.lowered.iter().cloned());
+        merged.lasting.retain(|path| !merged.lowered.contains(path));
         take_remnants(part, &mut document, &tops);
         give_back(part, &online, &mut document);
         let hidden = hidden::hand_along(part, &mut document, &tops, answers)?;

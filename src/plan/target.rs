@@ -63,6 +63,12 @@ pub(super) fn target(kind: Kind, part: &Part, difference: &Difference) -> Option
 /// send that takes it back.
 pub fn lasts(drift: &ResourceDrift, found: &Difference) -> bool {
     let part = &drift.part;
+    // It goes along with what it may not be more than.
+    let bound = found.field.and_then(|field| field.at_most);
+    let mut others = drift.differences.iter().chain(&drift.kept);
+    if bound.is_some_and(|bound| others.any(|one| one.path.top() == bound)) {
+        return false;
+    }
     match part.is_led(&found.path) {
         true => !has_moved(found),
         false => target(part.resource.kind, part, found).is_none(),

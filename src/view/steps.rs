@@ -39,7 +39,7 @@ pub fn moved(screen: Screen<'_>) {
     );
 }
 
-/// Of what was decided to go back, that which cannot.
+/// Of what was decided to go back, that which cannot, and what goes along with it.
 pub fn unfit(screen: Screen<'_>, plan: &Plan) {
     for step in &plan.steps {
         for path in &step.unfit {
@@ -47,6 +47,9 @@ pub fn unfit(screen: Screen<'_>, plan: &Plan) {
         }
         for path in &step.lasting {
             about(screen, step, path, &lasting());
+        }
+        for path in &step.lowered {
+            about(screen, step, path, &lowered());
         }
     }
 }
@@ -75,6 +78,13 @@ fn lasting() -> Words {
     words!(
         "it stays as it is online, since s.yaml does not set it and nothing can be sent that takes it back (to choose it, set it in s.yaml)",
         "线上保持不变：s.yaml 未设置该项，且没有可以撤销它的请求（如需指定，请写入 s.yaml）"
+    )
+}
+
+fn lowered() -> Words {
+    words!(
+        "s.yaml does not set it, and it may not be more than the setting that is written with it, so it is made the same (to choose it, set it in s.yaml)",
+        "s.yaml 未设置该项，且它不能大于一同写入的设置，因此改为相同的值（如需指定，请写入 s.yaml）"
     )
 }
 

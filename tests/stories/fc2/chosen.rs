@@ -154,3 +154,52 @@ fn what_leaves_the_file_and_stays_is_told() {
     assert_eq!(story.console().service()["internetAccess"], false);
     story.s("deploy").ends("clean").never_says(&[LEAVES]);
 }
+
+/// The service takes no `instanceConcurrency` below the soft one, which the file does not name.
+#[test]
+fn the_soft_concurrency_follows_the_other_one() {
+    let theirs = json!({"instanceConcurrency": 10, "instanceSoftConcurrency": 5});
+    let at_once = deployed();
+    at_once.console().change_demo(&theirs);
+    let after_keeping = deployed();
+    after_keeping.console().change_demo(&theirs);
+    after_keeping.s("deploy --use-remote").ends("clean");
+    for story in [at_once, after_keeping] {
+        let told = story.s("deploy --use-local").ends("changed");
+        let told = told.says(&[
+            "function shop/demo instanceSoftConcurrency",
+            "made the same",
+        ]);
+        let body = &told.request("PUT", FUNCTION).body;
+        assert_eq!(
+            *body,
+            json!({"instanceConcurrency": 1, "instanceSoftConcurrency": 1})
+        );
+        let told = story.s("deploy").ends("clean").writes(&[]);
+        told.never_says(&[KEPT]);
+    }
+    // So it does where what the file says becomes less, and no further than that.
+    let story = deployed();
+    story.console().change_demo(&theirs);
+    story.s("deploy --use-remote").ends("clean");
+    edit(
+        &story,
+        CODE,
+        &format!("{CODE}        instanceConcurrency: 4\n"),
+    );
+    story.s("deploy --use-local").ends("changed");
+    assert_eq!(story.console().demo()["instanceSoftConcurrency"], 4);
+    edit(&story, "instanceConcurrency: 4", "instanceConcurrency: 20");
+    let told = story.s("deploy").ends("changed");
+    assert_eq!(told.request("PUT", FUNCTION).keys, ["instanceConcurrency"]);
+    // What the file names is nobody else's to choose.
+    edit(
+        &story,
+        "instanceConcurrency: 20",
+        "instanceConcurrency: 20\n        instanceSoftConcurrency: 12",
+    );
+    story.s("deploy").ends("changed");
+    edit(&story, "instanceConcurrency: 20", "instanceConcurrency: 15");
+    story.s("deploy").ends("changed");
+    assert_eq!(story.console().demo()["instanceSoftConcurrency"], 12);
+}
