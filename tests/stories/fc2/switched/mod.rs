@@ -1,6 +1,7 @@
 //! A project that upstream's component deployed until its line was changed: what upstream left in `.s/` stands in for
 //! a record, so that only what has moved online since is asked about.
 
+mod alternating;
 mod believed;
 pub(super) mod upstream;
 
