@@ -151,8 +151,11 @@ fn attempt(
     // which property, and in which form, says the setting.
     let mut props = given.props.clone();
     for setting in settings {
-        let way = given.way(&props, &setting.resource, &setting.path);
-        if !way.is_some_and(|way| place::put(&mut props, &way, setting.value())) {
+        let (resource, path) = (&setting.resource, &setting.path);
+        let way = given.way(&props, resource, path);
+        let value = setting.value();
+        let value = value.map(|value| given.worded(resource, path, value));
+        if !way.is_some_and(|way| place::put(&mut props, &way, value.as_ref())) {
             places.push(by_hand(setting, None, nowhere()));
         }
     }

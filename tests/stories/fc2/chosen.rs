@@ -203,3 +203,73 @@ fn the_soft_concurrency_follows_the_other_one() {
     story.s("deploy").ends("changed");
     assert_eq!(story.console().demo()["instanceSoftConcurrency"], 12);
 }
+
+/// A block of the service that others added comes home whole, in the form in which the file has it.
+#[test]
+fn blocks_of_a_service_come_home() {
+    let network = json!({"vpcId": "vpc-1", "securityGroupId": "sg-1", "vSwitchIds": ["vsw-1"]});
+    let mounts = json!([
+        {"serverAddr": "a.nas.aliyuncs.com:/shop", "mountDir": "/mnt/a"},
+        {"serverAddr": "b.nas.aliyuncs.com:/", "mountDir": "/mnt/b"},
+    ]);
+    let files = json!({"userId": 0, "groupId": 0, "mountPoints": mounts});
+    let log = json!({"project": "p", "logstore": "l", "logBeginRule": "DefaultRegex",
+        "enableRequestMetrics": true, "enableInstanceMetrics": false});
+    let role = "acs:ram::1234567890123456:role/aliyunfcdefaultrole";
+    let blocks = [
+        json!({"vpcConfig": network, "nasConfig": files, "logConfig": log, "role": role}),
+        json!({"vpcConfig": network, "nasConfig": files, "role": role}),
+        json!({"logConfig": log, "role": role}),
+        json!({"vpcConfig": network, "role": role}),
+    ];
+    for added in blocks {
+        for later in [false, true] {
+            let story = deployed();
+            story.console().change_service(&added);
+            if later {
+                story.s("deploy --use-remote").ends("clean");
+            }
+            let told = story.s("deploy --use-remote --write-back").ends("clean");
+            told.writes(&[])
+                .never_says(&["To edit by hand", "in another form"]);
+            let text = story.read("s.yaml");
+            for name in added.as_object().unwrap().keys() {
+                assert!(
+                    text.contains(&format!("        {name}:")),
+                    "{name}:\n{text}"
+                );
+            }
+            let has_mounts = text.contains("nasDir: /shop") && text.contains("fcDir: /mnt/b");
+            assert_eq!(has_mounts, added.get("nasConfig").is_some(), "{text}");
+            story
+                .s("deploy")
+                .ends("clean")
+                .writes(&[])
+                .never_says(&[KEPT]);
+            assert_eq!(
+                story.console().service()["nasConfig"]["mountPoints"]
+                    .as_array()
+                    .unwrap()
+                    .len(),
+                if has_mounts { 2 } else { 0 }
+            );
+        }
+    }
+}
+
+/// What of a mount no file can say is left to a person.
+#[test]
+fn a_mount_with_more_than_a_file_says_is_told() {
+    let story = deployed();
+    let point =
+        json!({"serverAddr": "a.nas.aliyuncs.com:/shop", "mountDir": "/mnt/a", "enableTLS": true});
+    let files = json!({"userId": 0, "groupId": 0, "mountPoints": [point]});
+    let network = json!({"vpcId": "vpc-1", "securityGroupId": "sg-1", "vSwitchIds": ["vsw-1"]});
+    let role = "acs:ram::1234567890123456:role/aliyunfcdefaultrole";
+    story
+        .console()
+        .change_service(&json!({"vpcConfig": network, "nasConfig": files, "role": role}));
+    let told = story.s("deploy --use-remote --write-back").ends("clean");
+    told.says(&["To edit by hand", "nasConfig.mountPoints"]);
+    assert!(!story.read("s.yaml").contains("nasConfig"));
+}
