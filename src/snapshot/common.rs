@@ -50,9 +50,7 @@ fn is_given(role: &Value) -> bool {
 /// Whether a resource of another file was deployed into the service.
 async fn is_deployed_by_others(service: &Resource, records: &Records<'_>) -> Result<bool> {
     let own = records.origin().map(|origin| &origin.file);
-    let roots = records.roots().await?;
-    let mut inside = roots
-        .iter()
-        .filter(|(root, _)| *root != *service && root.holder() == *service);
-    Ok(inside.any(|(_, origin)| origin.as_ref().map(|origin| &origin.file) != own))
+    let inside = records.deployed_into(service).await?;
+    let mut functions = inside.iter().filter(|(root, _)| *root != *service);
+    Ok(functions.any(|(_, file)| file.as_ref() != own))
 }
