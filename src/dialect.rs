@@ -52,6 +52,11 @@ pub trait Dialect {
     /// The way to a setting in the props of `s.yaml`; `None` where they have no place for it.
     fn way(&self, props: &Value, resource: &Resource, path: &Path) -> Option<Vec<PropStep>>;
 
+    /// The value of a setting as those props say it.
+    fn worded(&self, _resource: &Resource, _path: &Path, value: &Value) -> Value {
+        value.clone()
+    }
+
     /// Of which kind the root of a resource is that has these props.
     fn root(&self, has: &dyn Fn(&str) -> bool) -> Kind;
 

@@ -10,6 +10,7 @@ mod comparable;
 mod files;
 mod follow;
 mod kept;
+mod released;
 mod rules;
 mod standing;
 mod verdict;
@@ -34,6 +35,7 @@ use crate::state::record::KeptPath;
 
 pub use self::block::is_block;
 pub use self::kept::{Stands, kept_before, unlike};
+use self::released::released;
 pub use self::standing::Standing;
 use self::standing::standing;
 pub use self::verdict::{Verdict, reopened};
@@ -121,6 +123,8 @@ pub struct ResourceDrift {
     pub differences: Vec<Difference>,
     /// Settings on which earlier decisions keep what is online although the file says otherwise.
     pub kept: Vec<Difference>,
+    /// Settings that the file named at the last deploy and leaves to the service now, which has them as they were.
+    pub released: Vec<Path>,
     /// When the last deploy or decision was recorded, in RFC 3339; `None` where nothing is on record.
     pub recorded: Option<String>,
     /// Settings that belong to the console: neither compared nor sent.
@@ -299,6 +303,7 @@ pub fn of_part(part: &Rc<Part>, rules: &Rules, sealer: &Sealer) -> ResourceDrift
     // only looked at with what is left, because nothing else may turn all of it into a conflict.
     verdicts.retain_mut(|difference| rules::judge(rules, part, difference));
     verdicts.retain(|found| part.half.covers(found.path.top()));
+    let released = released(part, &verdicts);
     verdicts.retain(|found| found.verdict != Verdict::Settled);
     block::one_side(part, &mut verdicts);
     let (kept, differences) = verdicts
@@ -311,6 +316,7 @@ pub fn of_part(part: &Rc<Part>, rules: &Rules, sealer: &Sealer) -> ResourceDrift
         modified: part.live.as_ref().and_then(|live| live.modified()),
         recorded: part.baseline.as_ref().map(|baseline| baseline.at.clone()),
         kept,
+        released,
         console: part.console.clone(),
         ruled: part
             .console

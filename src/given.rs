@@ -64,6 +64,11 @@ impl Given<'_> {
         self.dialect.way(props, resource, path)
     }
 
+    /// The value of a setting as such props say it.
+    pub fn worded(&self, resource: &Resource, path: &Path, value: &Value) -> Value {
+        self.dialect.worded(resource, path, value)
+    }
+
     /// What the props are read in the light of.
     fn context(&self) -> Context<'_> {
         Context {

@@ -2,11 +2,13 @@
 //! is online. All ways of deciding are only ways to fill in the answers.
 
 mod answers;
+mod bound;
 mod fixed;
 mod follow;
 mod hidden;
 mod joined;
 mod kept;
+mod merge;
 mod target;
 mod write;
 
@@ -15,7 +17,7 @@ use std::rc::Rc;
 use serde_json::{Map, Value};
 
 pub use self::answers::{
-    Answers, Asked, GivenAnswer, Policy, Question, Side, Stance, asked, open, ruled,
+    Answers, Asked, GivenAnswer, Policy, Question, Side, Stance, asked, lasting, open, ruled,
 };
 pub use self::fixed::refused;
 pub use self::joined::joined;
@@ -23,11 +25,11 @@ pub use self::kept::{
     Keeping, Kept, of_everything as kept_of_everything, shown_in, standing, stands, taken_back,
     theirs,
 };
-use self::target::{apply, take_remnants, target};
-use self::write::{create, update};
-use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict, is_block};
+use self::merge::{Merged, merge};
+pub use self::target::lasts;
+use self::write::create;
+use crate::drift::{Difference, Drift, ResourceDrift, Standing, Verdict};
 use crate::error::{Error, Result};
-use crate::model::edit::{get, set};
 use crate::model::owner::Owner;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
@@ -74,6 +76,11 @@ pub struct Step {
     /// The settings left to the service that do not go back to what stood there, although that was
     /// decided: it does not fit what they follow.
     pub unfit: Vec<Path>,
+    /// The settings that stay as they are online, although that was decided: there is nothing to send that takes them
+    /// back.
+    pub lasting: Vec<Path>,
+    /// The settings that the file does not name and that are made less, since they may not be more than another one.
+    pub lowered: Vec<Path>,
     /// What stands kept afterwards, within the run's half of the resource.
     pub kept: Vec<Keeping>,
 }
@@ -195,7 +202,7 @@ fn step(drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Ste
     let kind = part.resource.kind;
     let (sent, wanted) = (part.said(), &part.desired);
     let (sent, wanted) = (sealer.seal(kind, &sent), sealer.seal(kind, wanted));
-    let (mut overwrites, mut unfit) = (Vec::new(), Vec::new());
+    let mut merged = Merged::default();
     let (action, intended) = match drift.standing {
         Standing::New => (create(part), Some(wanted)),
         // Nobody is asked about it again, so only a flag brings it back.
@@ -213,8 +220,9 @@ fn step(drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Ste
             }
         }
         Standing::Found | Standing::MadeAgain | Standing::Deployed => {
-            let (action, merged) = merge(part, drift, answers, (&mut overwrites, &mut unfit))?;
-            (action, Some(sealer.seal(kind, &merged)))
+            merged = merge(part, drift, answers)?;
+            let action = merged.action.take().unwrap_or(Change::Remember);
+            (action, Some(sealer.seal(kind, &merged.document)))
         }
     };
     if let Some(intended) = intended
@@ -232,8 +240,10 @@ fn step(drift: &ResourceDrift, answers: &Answers, sealer: &Sealer) -> Result<Ste
         // Only a restore puts back what is others', and says so itself.
         is_stranger: false,
         intended,
-        overwrites,
-        unfit,
+        overwrites: merged.overwrites,
+        unfit: merged.unfit,
+        lasting: merged.lasting,
+        lowered: merged.lowered,
     })
 }
 
@@ -262,95 +272,6 @@ fn answer(asked: &Asked, answers: &Answers) -> Result<Side> {
         let path = &asked.question.path;
         Error::bug(words!("nobody decided about {path}", "{path} 尚未决定"))
     })
-}
-
-/// The merged document starts from what is online, so that whatever nobody decided to change stays,
-/// and takes over what is the project's.
-fn merge(
-    part: &Part,
-    drift: &ResourceDrift,
-    answers: &Answers,
-    (overwrites, unfit): (&mut Vec<Path>, &mut Vec<Path>),
-) -> Result<(Change, Value)> {
-    let kind = part.resource.kind;
-    let online = part
-        .live
-        .as_ref()
-        .map(|live| live.document.clone())
-        .unwrap_or_default();
-    let mut merged = online.clone();
-    let mut tops: Vec<&str> = Vec::new();
-    let found = || drift.differences.iter().chain(&drift.kept);
-    // A block is only valid as a whole: where one part of it stays as it is online, all of it does.
-    let mut stays = Vec::new();
-    for difference in found().filter(|one| is_block(part, one.path.top())) {
-        if difference.overwrites() && side(drift, difference, answers)? == Side::Remote {
-            stays.push(difference.path.top());
-        }
-    }
-    let mut led = Vec::new();
-    for difference in found().filter(|one| !stays.contains(&one.path.top())) {
-        let side = side(drift, difference, answers)?;
-        // What becomes of a setting that the service moves depends on what it follows, which is only known
-        // when everything else is merged.
-        if part.is_led(&difference.path) {
-            led.push((difference, side));
-            continue;
-        }
-        if side == Side::Remote {
-            continue;
-        }
-        // Nothing that could be sent is known of the project's side, so what is online stays.
-        let Some(value) = target(kind, part, difference) else {
-            continue;
-        };
-        fixed::check(&part.resource, &part.desired, difference)?;
-        fixed::check_route(part, &online, difference)?;
-        if difference.overwrites() {
-            overwrites.push(difference.path.clone());
-        }
-        apply(kind, &mut merged, part, difference, value);
-        written(&mut tops, difference);
-    }
-    let led = follow::going_back(part, led, &merged, &tops);
-    unfit.extend(led.unfit.iter().map(|found| found.path.clone()));
-    for difference in led.back {
-        // Whoever moved it, the service along with others' change or they themselves: it is not ours.
-        overwrites.push(difference.path.clone());
-        set(kind, &mut merged, &difference.path, difference.seen.clone());
-        written(&mut tops, difference);
-    }
-    // Nothing is to be written, but the baseline takes notice: what was accepted is no question the next
-    // time.
-    if tops.is_empty() {
-        return Ok((Change::Remember, merged));
-    }
-    // Only what is written anyway takes others' settings along, so all of this comes after it is known that
-    // something is written.
-    take_remnants(part, &mut merged, &tops);
-    give_back(part, &online, &mut merged);
-    overwrites.extend(hidden::hand_along(part, &mut merged, &tops, answers)?);
-    let action = update(part, &online, &merged, &tops);
-    overwrites.extend(write::lost(part, &action));
-    Ok((action, merged))
-}
-
-/// Adds the top-level setting of a difference to those that are written.
-fn written<'d>(tops: &mut Vec<&'d str>, difference: &'d Difference) {
-    let top = difference.path.top();
-    if !tops.contains(&top) {
-        tops.push(top);
-    }
-}
-
-/// A block that goes as a whole takes nothing along that belongs to the console.
-fn give_back(part: &Part, online: &Value, merged: &mut Value) {
-    let kind = part.resource.kind;
-    for path in &part.console {
-        if let Some(value) = get(kind, online, path) {
-            set(kind, merged, path, Some(value.clone()));
-        }
-    }
 }
 
 /// Which side a difference goes to: by its verdict where that decides, else by rule or answer.

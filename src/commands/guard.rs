@@ -301,7 +301,7 @@ impl<G: Goods> Guard<'_, G> {
             // sentence.
             decided.extend(found.into_iter().map(|found| Asked::about(resource, found)));
         }
-        steps::decided_by_flag(screen, self.policy, &decided);
+        steps::decided_by_flag(screen, self.policy, (&decided, drift));
     }
 }
 

@@ -2,7 +2,7 @@
 //! has to put into `s.yaml`.
 
 use crate::drift::{Standing, Stands};
-use crate::plan::{Kept, stands};
+use crate::plan::{Kept, lasts, stands};
 use crate::snapshot::Part;
 use crate::typed::Typed;
 use crate::view::report::Ends;
@@ -28,10 +28,17 @@ pub fn ends<'p>(
         // The first one brings home, and nothing of this has a place in `s.yaml`.
         commands.remove(0);
     }
+    let lasting = |(one, found): &Kept<'_>| found.iter().filter(|found| lasts(one, found)).count();
+    let is_lasting = count > 0 && standing.iter().map(lasting).sum::<usize>() == count;
+    if is_lasting {
+        // The last one overwrites.
+        commands.pop();
+    }
     if screen.terminal.attended() {
         return Ends {
             commands,
             by_hand: Vec::new(),
+            is_lasting,
         };
     }
     let withheld = write_back::withheld(parts, standing);
@@ -42,6 +49,7 @@ pub fn ends<'p>(
     Ends {
         commands,
         by_hand: withheld.iter().map(|one| one.by_hand(typed)).collect(),
+        is_lasting,
     }
 }
 

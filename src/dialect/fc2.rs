@@ -76,6 +76,10 @@ impl Dialect for Fc2 {
         place::way(props, resource, path)
     }
 
+    fn worded(&self, resource: &Resource, path: &Path, value: &Value) -> Value {
+        export::worded(resource, path, value)
+    }
+
     fn left(&self, desired: &Desired, folders: &[String], files: &dyn Files) -> LeftState {
         predecessor::left(desired, folders, files)
     }

@@ -258,7 +258,10 @@ impl Witnesses {
             let goes = self.is_dropped_empty && live.is_some() && stood.is_none();
             let local = goes || !same(desired, sent) && !left_to_service && !came_home;
             let verdict = judge((local, !same(live, seen)), same(desired, live));
-            let differs = stood.is_some() && !same(desired, live) && !left_to_service;
+            // What others have set stands kept, too, where the file leaves it to the service, but for what the
+            // service moves along with others.
+            let is_led = left_to_service && field.is_some_and(|one| !one.follows.is_empty());
+            let differs = stood.is_some() && !same(desired, live) && !is_led;
             // What the service does not show cannot be seen to differ.
             let differs = differs && !(live.is_none() && desired.is_some_and(Leaf::is_hidden));
             match verdict {

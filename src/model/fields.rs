@@ -48,6 +48,8 @@ pub struct Field {
     pub together: bool,
     /// The service recomputes it when one of these other top-level settings is written.
     pub follows: &'static [&'static str],
+    /// The other top-level setting that it may not be more than.
+    pub at_most: Option<&'static str>,
     /// The service answers objects in this list, of which this property is what is asked for.
     pub answered: Option<&'static str>,
     /// It is not part of the resource's own update.
@@ -131,6 +133,7 @@ impl Field {
             partial: false,
             together: false,
             follows: &[],
+            at_most: None,
             answered: None,
             own_call: None,
         }
@@ -224,6 +227,11 @@ impl Field {
 
     pub(super) const fn answered(mut self, part: &'static str) -> Field {
         self.answered = Some(part);
+        self
+    }
+
+    pub(super) const fn at_most(mut self, top: &'static str) -> Field {
+        self.at_most = Some(top);
         self
     }
 

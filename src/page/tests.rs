@@ -23,6 +23,7 @@ fn one(differences: Vec<Difference>, standing: Standing) -> Sample {
         recorded: None,
         differences,
         kept: Vec::new(),
+        released: Vec::new(),
         console: Vec::new(),
         ruled: Vec::new(),
         hidden: Vec::new(),

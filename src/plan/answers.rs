@@ -158,7 +158,8 @@ impl Answers {
 
     /// What becomes of a setting that stands kept.
     pub fn standing(&self, drift: &ResourceDrift, found: &Difference) -> Side {
-        match self.takes_back(&Asked::about(drift, found).question) {
+        let takes_back = self.takes_back(&Asked::about(drift, found).question);
+        match takes_back && !super::lasts(drift, found) {
             true => Side::Local,
             false => Side::Remote,
         }
@@ -222,6 +223,19 @@ pub fn open(drift: &Drift, answers: &Answers) -> Vec<(Question, Option<Value>)> 
 /// Everything that has to be decided.
 pub fn asked(drift: &Drift) -> Vec<Asked> {
     drift.resources.iter().flat_map(asks).collect()
+}
+
+/// What of it stays as it is online whatever is decided, since there is nothing to send that takes it back.
+pub fn lasting(drift: &Drift, asked: &[Asked]) -> Vec<Asked> {
+    let lasts = |one: &&Asked| {
+        let mut all = drift.resources.iter();
+        let of = all.find(|found| found.resource == one.question.resource);
+        of.is_some_and(|of| {
+            let mut found = of.differences.iter().chain(&of.kept);
+            found.any(|found| found.path == one.question.path && super::lasts(of, found))
+        })
+    };
+    asked.iter().filter(lasts).cloned().collect()
 }
 
 /// Everything of others' that a rule has decided to overwrite.

@@ -18,6 +18,13 @@ pub(super) struct Led<'a> {
     pub(super) back: Vec<&'a Difference>,
     /// That was decided of them, too, but what stood there does not fit any more.
     pub(super) unfit: Vec<&'a Difference>,
+    /// That was decided of them, too, but it is not known that anything else ever stood there.
+    pub(super) lasting: Vec<&'a Difference>,
+}
+
+/// Whether it is known where a setting would go back to, and that it is not there already.
+pub(super) fn has_moved(found: &Difference) -> bool {
+    found.seen.is_some() && found.seen != found.live
 }
 
 /// Which of these go back to what stood there after the last deploy: those of which that was decided,
@@ -33,15 +40,19 @@ pub(super) fn going_back<'a>(
     let seen = part.baseline.as_ref().and_then(|old| old.seen.as_ref());
     let Some(seen) = seen.map(|seen| leaves(kind, seen)) else {
         // Without a baseline nothing is known that it could go back to.
-        return Led::default();
+        let decided = led.into_iter().filter(|(_, side)| *side == Side::Local);
+        return Led {
+            lasting: decided.map(|(found, _)| found).collect(),
+            ..Led::default()
+        };
     };
     let merged = leaves(kind, merged);
     let (decided, rest): (Vec<_>, Vec<_>) =
         led.into_iter().partition(|(_, side)| *side == Side::Local);
     let mut decided: Vec<&Difference> = decided.into_iter().map(|(found, _)| found).collect();
-    let moved = |found: &&Difference| found.seen.is_some() && found.seen != found.live;
+    let moved = |found: &&Difference| has_moved(found);
     // What has not moved has nowhere to go back to.
-    decided.retain(moved);
+    let lasting = decided.extract_if(.., |found| !has_moved(found)).collect();
     let mut back = decided.clone();
     // Nobody decided about these. They go back only with a write of what they follow; a write of anything
     // else leaves them to the service.
@@ -76,6 +87,7 @@ pub(super) fn going_back<'a>(
             return Led {
                 back,
                 unfit: decided,
+                lasting,
             };
         }
         back = left;

@@ -7,6 +7,7 @@ use crate::drift::{
     Difference, Drift, ResourceDrift, Standing, Stands, Verdict, kept_before, unlike,
 };
 use crate::model::document::{leaves, same};
+use crate::model::fields::Fallback;
 use crate::model::path::Path;
 use crate::model::seal::Sealer;
 use crate::snapshot::{Colleague, Part};
@@ -52,10 +53,32 @@ pub(super) fn of_differences(
         (Some(kept), Verdict::Standing) => Keeping::Still(found.path.clone(), kept.clone()),
         _ => Keeping::Anew(found.path.clone(), theirs(drift, found).map(Box::new)),
     };
-    let kept = found().filter(|found| unlike.contains(&found.path));
+    let online = leaves(part.resource.kind, intended);
+    let kept = found().filter(|found| {
+        let online = online.get(&found.path).map(|leaf| &leaf.value);
+        let is_unlike = unlike.contains(&found.path) && !is_put_back(found, online);
+        is_unlike || is_left(found, online)
+    });
     kept.map(keeping)
         .chain(out_of_sight(part, found, (sent, intended), sealer))
         .collect()
+}
+
+/// Whether the project leaves a setting to the service, which has it as others have set it: what stands there is theirs
+/// all the same. What the service moves along with others is its own to choose.
+fn is_left(found: &Difference, online: Option<&Value>) -> bool {
+    let is_served = found.field.is_some_and(|field| {
+        field.fallback == Fallback::Served && !field.unsent && field.follows.is_empty()
+    });
+    let is_as_found = online.is_some() && online == found.live.as_ref();
+    found.overwrites() && found.desired.is_none() && is_served && is_as_found
+}
+
+/// Whether a setting goes back to what the last deploy left, where the file never named it and nobody had set it then.
+fn is_put_back(found: &Difference, online: Option<&Value>) -> bool {
+    let is_ours = found.sent.is_none() && found.desired.is_none() && found.stood.is_none();
+    let is_back = online.is_some() && online == found.seen.as_ref();
+    is_ours && is_back && found.live.as_ref() != online
 }
 
 /// The deploy of a colleague that has left a setting as it is online, where git may prove one day that the tree here

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::drift::{Difference, Verdict, is_block};
+use super::follow::has_moved;
+use crate::drift::{Difference, ResourceDrift, Verdict, is_block};
 use crate::model::document::leaves;
 use crate::model::edit::{get, set};
 use crate::model::fields::{Fallback, find};
@@ -34,13 +35,15 @@ pub(super) fn target(kind: Kind, part: &Part, difference: &Difference) -> Option
     let is_served = field.is_some_and(|field| field.fallback == Fallback::Served);
     let is_chosen = is_served && kind.chooses_anew(&difference.path);
     let served = is_served && !(part.is_dropped() || is_chosen);
+    // What nobody here knows the earlier value of, and no request takes away.
+    let lasts = served && !kind.is_config() && !lacks_block(part, &difference.path);
+    let is_theirs = difference.stood.is_some() || was_consoles(part, difference);
     match (&difference.sent, &difference.seen) {
+        (_, Some(_)) if lasts && is_theirs => None,
         // The file named it and leaves it to the service now, so it goes back to what the last deploy left.
         (Some(_), Some(seen)) if served => Some(Some(seen.clone())),
         // It only stood there because others had set it.
-        (None, Some(_)) if difference.stood.is_some() || was_consoles(part, difference) => {
-            Some(None)
-        }
+        (None, Some(_)) if is_theirs => Some(None),
         // The service chooses again, as it did then, or there is nothing any more for which it would.
         (None, Some(_)) if is_chosen && (part.is_dropped_empty() || !part.is_dropped()) => {
             Some(None)
@@ -53,6 +56,22 @@ pub(super) fn target(kind: Kind, part: &Part, difference: &Difference) -> Option
         (None, None) if lacks_block(part, &difference.path) => Some(None),
         _ if served => None,
         _ => Some(None),
+    }
+}
+
+/// Whether it stays as it is online even where it was decided that the project's side stands: there is nothing to
+/// send that takes it back.
+pub fn lasts(drift: &ResourceDrift, found: &Difference) -> bool {
+    let part = &drift.part;
+    // It goes along with what it may not be more than.
+    let bound = found.field.and_then(|field| field.at_most);
+    let mut others = drift.differences.iter().chain(&drift.kept);
+    if bound.is_some_and(|bound| others.any(|one| one.path.top() == bound)) {
+        return false;
+    }
+    match part.is_led(&found.path) {
+        true => !has_moved(found),
+        false => target(part.resource.kind, part, found).is_none(),
     }
 }
 

@@ -61,10 +61,10 @@ pub(super) fn say(
         .map(|online| leaves(kind, online))
         .unwrap_or_default();
     let is_same = |path: &Path| same(then.get(path), now.get(path));
-    // What a package of the other tool holds is not known, so what is here counts as what was there where somebody else
-    // has deployed since: nothing shows that it was changed here, too.
-    let is_moved =
-        |path: &Path| kind.is_code(path.top()) && then.contains_key(path) && !is_same(path);
+    // What a package of the other tool holds is not known. Where somebody else has deployed since, nothing shows whether
+    // it was changed here, too, so that its baseline says nothing of the code.
+    let is_moved = |path: &Path| kind.is_code(path.top()) && !is_same(path);
+    let moved: Vec<Path> = then.keys().filter(|path| is_moved(path)).cloned().collect();
     // What the service chose by itself may never have been asked for, as long as there is anything of the rest.
     let is_there = item.is_put_empty || !kind.is_config() || !wanted.is_empty();
     let is_chosen = |path: &Path, leaf: &Leaf| {
@@ -73,11 +73,15 @@ pub(super) fn say(
     let mut said = desired.clone();
     let paths: BTreeSet<&Path> = wanted.keys().chain(sent.keys()).collect();
     for path in paths {
-        if !agree(wanted.get(path), then.get(path)) && !is_moved(path) {
+        if !agree(wanted.get(path), then.get(path)) {
             let value = sent.get(path).filter(|leaf| !is_chosen(path, leaf));
             let value = value.map(|leaf| leaf.value.clone());
             set(kind, &mut said, path, value);
         }
+    }
+    for path in &moved {
+        set(kind, &mut said, path, None);
+        set(kind, seen, path, None);
     }
     baseline.sent = said;
     // The other tool leaves out what says nothing.

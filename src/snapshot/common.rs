@@ -50,15 +50,13 @@ fn is_given(role: &Value) -> bool {
 
 /// Whether a resource of another file was deployed into the service.
 async fn is_deployed_by_others(record: &Record, records: &Records<'_>) -> Result<bool> {
-    let own = records.origin().map(|origin| origin.file.as_str());
+    let own = records.origin().map(|origin| &origin.file);
     // A machine that shares its records has seen no functions but its own, so that the service has to tell.
-    if record.is_of_others(own) {
+    if record.is_of_others(own.map(String::as_str)) {
         return Ok(true);
     }
     let service = &record.resource;
-    let roots = records.roots().await?;
-    let mut inside = roots
-        .iter()
-        .filter(|(root, _)| *root != *service && root.holder() == *service);
-    Ok(inside.any(|(_, origin)| origin.as_ref().map(|origin| origin.file.as_str()) != own))
+    let inside = records.deployed_into(service).await?;
+    let mut functions = inside.iter().filter(|(root, _)| root != service);
+    Ok(functions.any(|(_, file)| file.as_ref() != own))
 }

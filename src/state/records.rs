@@ -183,6 +183,21 @@ impl<'a> Records<'a> {
         Ok(roots)
     }
 
+    /// The roots that were deployed into a service of FC 2.0, it itself among them, each with the file of the folder that
+    /// they were deployed from, where that is known.
+    ///
+    /// # Errors
+    /// As [`Records::roots`].
+    pub async fn deployed_into(
+        &self,
+        service: &Resource,
+    ) -> Result<Vec<(Resource, Option<String>)>> {
+        let roots = self.roots().await?.into_iter();
+        let inside = roots.filter(|(root, _)| root.holder() == *service);
+        let named = inside.map(|(root, origin)| (root, origin.map(|origin| origin.file)));
+        Ok(named.collect())
+    }
+
     /// The records of all domains, whichever resource they are of. One that is damaged says nothing here, as
     /// with [`Records::roots`].
     ///

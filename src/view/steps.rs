@@ -16,7 +16,7 @@ use crate::model::routes::OwnRoutes;
 use crate::model::seal::is_sealed;
 use crate::model::variables::Variables;
 use crate::plain::line;
-use crate::plan::{Asked, Plan, Policy, Side, Stance, Step, WriteCall};
+use crate::plan::{self, Asked, Plan, Policy, Side, Stance, Step, WriteCall};
 use crate::snapshot::Part;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
@@ -39,20 +39,53 @@ pub fn moved(screen: Screen<'_>) {
     );
 }
 
-/// Of what was decided to go back, that which cannot, and is left to the service.
+/// Of what was decided to go back, that which cannot, and what goes along with it.
 pub fn unfit(screen: Screen<'_>, plan: &Plan) {
     for step in &plan.steps {
-        let Words { en, zh } = step.resource.label();
         for path in &step.unfit {
-            screen.say_in(
-                Tone::Remote,
-                &words!(
-                    "{en} {path}: the earlier value does not fit the settings beside it; it is not sent, and stays as the service has it (to choose it, set it in s.yaml)",
-                    "{zh} {path}：原来的值与相关设置不匹配；不会发送，保持服务端的值（如需指定，请写入 s.yaml）"
-                ),
-            );
+            about(screen, step, path, &unfitting());
+        }
+        for path in &step.lasting {
+            about(screen, step, path, &lasting());
+        }
+        for path in &step.lowered {
+            about(screen, step, path, &lowered());
         }
     }
+}
+
+/// A sentence about one setting.
+fn about(screen: Screen<'_>, step: &Step, path: &Path, sentence: &Words) {
+    let Words { en, zh } = step.resource.label();
+    let Words {
+        en: said,
+        zh: zh_said,
+    } = sentence;
+    screen.say_in(
+        Tone::Remote,
+        &words!("{en} {path}: {said}", "{zh} {path}：{zh_said}"),
+    );
+}
+
+fn unfitting() -> Words {
+    words!(
+        "the earlier value does not fit the settings beside it; it is not sent, and stays as the service has it (to choose it, set it in s.yaml)",
+        "原来的值与相关设置不匹配；不会发送，保持服务端的值（如需指定，请写入 s.yaml）"
+    )
+}
+
+fn lasting() -> Words {
+    words!(
+        "it stays as it is online, since s.yaml does not set it and nothing can be sent that takes it back (to choose it, set it in s.yaml)",
+        "线上保持不变：s.yaml 未设置该项，且没有可以撤销它的请求（如需指定，请写入 s.yaml）"
+    )
+}
+
+fn lowered() -> Words {
+    words!(
+        "s.yaml does not set it, and it may not be more than the setting that is written with it, so it is made the same (to choose it, set it in s.yaml)",
+        "s.yaml 未设置该项，且它不能大于一同写入的设置，因此改为相同的值（如需指定，请写入 s.yaml）"
+    )
 }
 
 /// What left `s.yaml` and is about to be taken back, so that no run does that without a word.
@@ -144,30 +177,56 @@ fn taken(step: &Step, drift: &ResourceDrift) -> BTreeSet<String> {
     left.map(|found| name(&found.path)).collect()
 }
 
-/// What flags decide about these differences.
-pub fn decided_by_flag(screen: Screen<'_>, policy: Policy, decided: &[Asked]) {
+/// What flags decide about these differences of a comparison.
+pub fn decided_by_flag(screen: Screen<'_>, policy: Policy, (decided, drift): (&[Asked], &Drift)) {
+    // These stay as they are online whatever is decided.
+    let lasting = &plan::lasting(drift, decided)[..];
     screen.line("");
     // One sentence where both halves are decided alike.
     if policy.config == policy.code {
-        return stance(
+        let about = words!("decided by flags", "由参数决定");
+        return stance(screen, &about, policy.config, Reach::of(decided, lasting));
+    }
+    let half = |all: &[Asked], code| -> Vec<Asked> {
+        let half = all.iter().filter(|one| one.question.is_code() == code);
+        half.cloned().collect()
+    };
+    let [config, code] = [false, true].map(|code| (half(decided, code), half(lasting, code)));
+    if !config.0.is_empty() {
+        let about = words!("config, decided by flags", "配置，由参数决定");
+        stance(
             screen,
-            &words!("decided by flags", "由参数决定"),
+            &about,
             policy.config,
+            Reach::of(&config.0, &config.1),
         );
     }
-    let has = |code| decided.iter().any(|one| one.question.is_code() == code);
-    if has(false) {
-        let about = words!("config, decided by flags", "配置，由参数决定");
-        stance(screen, &about, policy.config);
-    }
-    if has(true) {
+    if !code.0.is_empty() {
         let about = words!("code, decided by flags", "代码，由参数决定");
-        stance(screen, &about, policy.code);
+        stance(screen, &about, policy.code, Reach::of(&code.0, &code.1));
+    }
+}
+
+/// How much of what is decided can be taken back.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    All,
+    Some,
+    None,
+}
+
+impl Reach {
+    fn of(decided: &[Asked], lasting: &[Asked]) -> Reach {
+        match lasting.len() {
+            0 => Reach::All,
+            count if count < decided.len() => Reach::Some,
+            _ => Reach::None,
+        }
     }
 }
 
 /// What the flags say about some of the differences, in one line for each thing that they say.
-fn stance(screen: Screen<'_>, about: &Words, Stance { merge, side }: Stance) {
+fn stance(screen: Screen<'_>, about: &Words, Stance { merge, side }: Stance, reach: Reach) {
     let Words { en, zh } = about;
     let say = |what: Words| {
         let Words {
@@ -191,10 +250,20 @@ fn stance(screen: Screen<'_>, about: &Words, Stance { merge, side }: Stance) {
             "on conflict, the live version is kept, and this decision is recorded",
             "有冲突之处，保留线上的改动，并记录这个决定"
         )),
-        Some(Side::Local) => say(words!(
-            "the live version is overwritten with the local one",
-            "用本地覆盖线上"
-        )),
+        Some(Side::Local) => say(match reach {
+            Reach::All => words!(
+                "the live version is overwritten with the local one",
+                "用本地覆盖线上"
+            ),
+            Reach::Some => words!(
+                "the live version is overwritten with the local one, but for what no request takes back",
+                "用本地覆盖线上，但没有请求可以撤销的除外"
+            ),
+            Reach::None => words!(
+                "the local version, but no request takes back what is online",
+                "以本地为准，但没有请求可以撤销线上的值"
+            ),
+        }),
         Some(Side::Remote) => say(words!(
             "the live version is kept, and this decision is recorded",
             "保留线上的改动，并记录这个决定"

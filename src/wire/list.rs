@@ -83,6 +83,15 @@ impl Client<'_> {
         let entries = match page.get_mut(list.entries).map(Value::take) {
             Some(Value::Null) => Vec::new(),
             Some(Value::Array(entries)) if entries.iter().all(named) => entries,
+            Some(Value::Array(entries)) => {
+                let (name, identity) = (list.entries, list.identity);
+                let at = entries.iter().take_while(|entry| named(entry)).count() + 1;
+                let detail = words!(
+                    "the reply is not a list of {name}: entry {at} has no {identity}",
+                    "响应不是 {name} 列表：第 {at} 项没有 {identity}"
+                );
+                return Err(unreadable(list.action, &response, detail));
+            }
             _ => {
                 let name = list.entries;
                 let detail = words!("the reply is not a list of {name}", "响应不是 {name} 列表");

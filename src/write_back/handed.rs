@@ -29,8 +29,11 @@ pub(super) fn put_all(given: &Given<'_>, settings: &[Setting]) -> (Value, Vec<Ed
     let mut places = Vec::new();
     let mut props = given.props.clone();
     for setting in settings {
-        let way = given.way(&props, &setting.resource, &setting.path);
-        if !way.is_some_and(|way| place::put(&mut props, &way, setting.value())) {
+        let (resource, path) = (&setting.resource, &setting.path);
+        let way = given.way(&props, resource, path);
+        let value = setting.value();
+        let value = value.map(|value| given.worded(resource, path, value));
+        if !way.is_some_and(|way| place::put(&mut props, &way, value.as_ref())) {
             places.push(by_hand(setting, None, nowhere()));
         }
     }

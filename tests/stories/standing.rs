@@ -6,6 +6,7 @@ mod again;
 mod corners;
 mod ends;
 mod kinds;
+mod served;
 mod walk;
 
 use serde_json::{Value, json};

@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::{FC2, PAGES};
 use crate::error;
 use crate::model::resource::Resource;
+use crate::plain::line;
 use crate::wire::{Action, Client, Failure, List, Task, absent};
 use crate::words;
 
@@ -67,16 +68,7 @@ impl Client<'_> {
         &self,
         service: &Resource,
     ) -> Result<Vec<InstanceSetting>, Failure> {
-        let provisioned = self
-            .list(&List {
-                action: PROVISIONED,
-                segments: &["provision-configs"],
-                query: Some(("serviceName", service.name())),
-                entries: "provisionConfigs",
-                identity: "resource",
-                ..WHOLE
-            })
-            .await?;
+        let mut all = self.provisioned(service).await?;
         let prefix = format!("services/{}", service.name());
         let limited = self
             .list(&List {
@@ -88,17 +80,37 @@ impl Client<'_> {
                 ..WHOLE
             })
             .await?;
+        for entry in &limited {
+            let read = limit(service, entry);
+            all.extend(
+                read.ok_or_else(|| unlike((LIMITED, "configs"), entry, "maximumInstanceCount"))?,
+            );
+        }
+        Ok(all)
+    }
+
+    /// The instances that are provisioned in the service: these alone keep a function from being deleted.
+    ///
+    /// # Errors
+    /// Whatever else than the list comes back, or an entry of a form that is not known and of which it does not say
+    /// itself that it comes to nothing.
+    pub async fn provisioned(&self, service: &Resource) -> Result<Vec<InstanceSetting>, Failure> {
+        let provisioned = self
+            .list(&List {
+                action: PROVISIONED,
+                segments: &["provision-configs"],
+                query: Some(("serviceName", service.name())),
+                entries: "provisionConfigs",
+                identity: "resource",
+                ..WHOLE
+            })
+            .await?;
         // What cannot be understood may be instances of this very service.
-        let provisioned = provisioned.iter().map(|one| {
+        let found = provisioned.iter().map(|one| {
             let read = provision(service, one);
-            read.ok_or_else(|| unlike(PROVISIONED, "provisionConfigs"))
+            read.ok_or_else(|| unlike((PROVISIONED, "provisionConfigs"), one, "target"))
         });
-        let limited = limited.iter().map(|one| {
-            let read = limit(service, one);
-            read.ok_or_else(|| unlike(LIMITED, "configs"))
-        });
-        let all = provisioned.chain(limited).filter_map(Result::transpose);
-        all.collect()
+        found.filter_map(Result::transpose).collect()
     }
 
     /// The custom domains of the region, as the service says them.
@@ -153,11 +165,15 @@ const PROVISIONED: Action = Action::new(&FC2, "ListProvisionConfigs", Task::Read
 const DOMAINS: Action = Action::new(&FC2, "ListCustomDomains", Task::Read);
 const LIMITED: Action = Action::new(&FC2, "ListOnDemandConfigs", Task::Read);
 
-/// An entry of a list has not the form that is known.
-fn unlike(action: Action, list: &str) -> Failure {
+/// An entry of a list has not the form that is known. It is told by what it calls itself and how many it says.
+fn unlike((action, list): (Action, &str), entry: &Value, count: &str) -> Failure {
+    let (name, count_said) = (
+        line(&entry["resource"].to_string()),
+        line(&entry[count].to_string()),
+    );
     let detail = words!(
-        "the list of {list} has an entry of an unknown form",
-        "{list} 列表中有格式未知的条目"
+        "the list of {list} has an entry of an unknown form: resource {name}, {count} {count_said}",
+        "{list} 列表中有格式未知的条目：resource {name}，{count} {count_said}"
     );
     Failure::unlike(action, detail)
 }
@@ -169,16 +185,33 @@ type ReadSetting = Option<Option<InstanceSetting>>;
 fn provision(service: &Resource, config: &Value) -> ReadSetting {
     let names: Vec<&str> = config["resource"].as_str()?.split('#').collect();
     let [_, of, qualifier, function] = names[..] else {
-        return None;
+        return is_idle(config).then_some(None);
     };
+    if of != service.name() {
+        return Some(None);
+    }
     let count = config["target"].as_i64()?;
-    let comes_to_any = of == service.name() && count > 0;
-    Some(comes_to_any.then(|| InstanceSetting {
+    Some((count > 0).then(|| InstanceSetting {
         function: function.to_owned(),
         qualifier: qualifier.to_owned(),
         count,
         is_limit: false,
     }))
+}
+
+/// Whether an entry says that there are no instances, that none are wanted, and that none will be by itself: whatever
+/// it is of, it keeps nothing.
+fn is_idle(config: &Value) -> bool {
+    let is_none = |name: &str| config[name].as_i64() == Some(0);
+    let is_empty = |name: &str| match &config[name] {
+        Value::Null => true,
+        Value::Array(all) => all.is_empty(),
+        _ => false,
+    };
+    is_none("target")
+        && is_none("current")
+        && is_empty("scheduledActions")
+        && is_empty("targetTrackingPolicies")
 }
 
 /// Reads `services/{service}.{qualifier}/functions/{function}`. A prefix is that of other names, too.

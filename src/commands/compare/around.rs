@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::clouds::fc2::InstanceSetting;
 use crate::commands::file::ProjectFile;
 use crate::commands::left;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::model::resource::{Kind, Resource};
 use crate::project::Project;
 use crate::report::Name;
@@ -54,7 +54,7 @@ pub(super) async fn read(
         Ok(inside) => inside,
         // It is told beside what the command is about, and must not stop that.
         Err(error) => {
-            unread(project.screen, &service, &error.what);
+            unread(project.screen, &service, error);
             return Ok(Vec::new());
         }
     };
@@ -85,7 +85,7 @@ pub(super) async fn read(
         Ok(settings) => found.extend(settings.iter().map(of_instances)),
         Err(failure) => {
             let error = failure.into_error(&service.label());
-            unread(project.screen, &service, &error.what);
+            unread(project.screen, &service, error);
         }
     }
     Ok(found)
@@ -150,7 +150,9 @@ pub(super) fn tell(screen: Screen<'_>, all: &[Around]) {
     }
 }
 
-fn unread(screen: Screen<'_>, service: &Resource, why: &Words) {
+/// Says so, and why: what was refused, and where it says more, the first cause.
+fn unread(screen: Screen<'_>, service: &Resource, error: Error) {
+    let why = error.causes.into_iter().next().unwrap_or(error.what);
     let (Words { en, zh }, why, zh_why) = (service.label(), &why.en, &why.zh);
     screen.say_in(
         Tone::Remote,

@@ -23,13 +23,13 @@ pub(super) async fn refuse(project: &Project<'_>, scope: &Scope) -> Result<()> {
         return Ok(());
     }
     let service = root.holder();
-    let settings = match project.client.settings_of_instances(&service).await {
+    let settings = match project.client.provisioned(&service).await {
         Ok(settings) => settings,
         // Who may not list them is told by the service itself, when it refuses.
         Err(failure) if failure.denied() => Vec::new(),
         Err(failure) => return Err(unread(failure, &service)),
     };
-    let is_own = |one: &InstanceSetting| one.function == function && !one.is_limit;
+    let is_own = |one: &InstanceSetting| one.function == function;
     match settings.into_iter().find(is_own) {
         Some(found) => Err(provisioned(project, &found)),
         None => Ok(()),

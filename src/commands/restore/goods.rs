@@ -20,6 +20,7 @@ use crate::plan::{self, Plan};
 use crate::project::Project;
 use crate::snapshot::{Part, Snapshot, moved};
 use crate::words;
+use crate::words::Words;
 
 /// What was saved, on its way back.
 pub(super) struct SavedGoods<'a> {
@@ -50,7 +51,10 @@ impl Goods for SavedGoods<'_> {
             return Ok(());
         }
         let id = &self.backup.id;
-        let name = self.wanted.root.root_name();
+        let Words {
+            en: what,
+            zh: zh_what,
+        } = self.wanted.root.label();
         let named = dialect::named(&self.wanted.root);
         let typed = &self.project.typed;
         // What stays deleted is not created by a deploy that decides nothing.
@@ -63,7 +67,7 @@ impl Goods for SavedGoods<'_> {
         let created = match &self.file {
             Some(_) => words!(
                 "'{deploy}' creates it; after that, '{again}'",
-                "请先执行 '{deploy}' 创建函数，再执行 '{again}'"
+                "请先执行 '{deploy}' 创建它，再执行 '{again}'"
             ),
             None => words!(
                 "put a resource with {named} into s.yaml and deploy it; after that, '{again}'",
@@ -71,8 +75,8 @@ impl Goods for SavedGoods<'_> {
             ),
         };
         Err(Error::local(words!(
-            "function {name} is not online any more, and backup {id} does not hold all of it; nothing was written",
-            "函数 {name} 已不在线上，而备份 {id} 不含其全部内容；没有写入任何内容"
+            "{what} is not online any more, and backup {id} does not hold all of it; nothing was written",
+            "{zh_what} 已不在线上，而备份 {id} 不含其全部内容；没有写入任何内容"
         ))
         .hint(created))
     }

@@ -60,11 +60,8 @@ pub(in crate::commands) async fn tell_others(project: &Project<'_>) -> Result<()
     let (Some(own), Some(origin)) = (own, place.origin()) else {
         return Ok(());
     };
-    let roots = project.records.roots().await?.into_iter();
-    let inside = roots.filter(|(root, _)| root.holder() == service);
-    let files: BTreeSet<String> = inside
-        .filter_map(|(_, origin)| Some(origin?.file))
-        .collect();
+    let inside = project.records.deployed_into(&service).await?.into_iter();
+    let files: BTreeSet<String> = inside.filter_map(|(_, file)| file).collect();
     for name in files.into_iter().filter(|name| *name != origin.file) {
         let Some(other) = neighbour::read(project.world.files, &place.base, &name) else {
             continue;

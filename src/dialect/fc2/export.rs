@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::dialect::props::export;
 use crate::model::kind::PropsPlace;
+use crate::model::path::Path;
 use crate::model::resource::Resource;
 
 /// The names that differ from those of the API.
@@ -86,6 +87,26 @@ fn renamed((name, value): (String, Value)) -> (String, Value) {
     (found.map_or(name, |(_, own)| (*own).to_owned()), value)
 }
 
+/// See [`Dialect::worded`](crate::dialect::Dialect::worded).
+pub(super) fn worded(resource: &Resource, path: &Path, value: &Value) -> Value {
+    let mut value = value.clone();
+    let mounts = Path::default().key("nasConfig").key("mountPoints");
+    let is_service = matches!(resource.kind.spec().place, PropsPlace::At(["service"]));
+    if is_service && *path == mounts {
+        split_mounts(&mut value);
+    }
+    value
+}
+
+/// Says of mounts apart what the API says in one text: the server, and the folder on it.
+fn split_mounts(points: &mut Value) {
+    for point in points.as_array_mut().into_iter().flatten() {
+        let address = point["serverAddr"].as_str().unwrap_or_default();
+        let (server, folder) = address.split_once(':').unwrap_or((address, "/"));
+        *point = json!({"serverAddr": server, "nasDir": folder, "fcDir": point["mountDir"]});
+    }
+}
+
 /// Gives blocks the form that they have in the props.
 fn reshape(settings: &mut Map<String, Value>) {
     if let Some(Value::Object(vpc)) = settings.get_mut("vpcConfig")
@@ -94,11 +115,8 @@ fn reshape(settings: &mut Map<String, Value>) {
         vpc.insert("vswitchIds".to_owned(), switches);
     }
     let nas = settings.get_mut("nasConfig");
-    let points = nas.and_then(|nas| nas.get_mut("mountPoints")?.as_array_mut());
-    for point in points.into_iter().flatten() {
-        let address = point["serverAddr"].as_str().unwrap_or_default();
-        let (server, folder) = address.split_once(':').unwrap_or((address, "/"));
-        *point = json!({"serverAddr": server, "nasDir": folder, "fcDir": point["mountDir"]});
+    if let Some(points) = nas.and_then(|nas| nas.get_mut("mountPoints")) {
+        split_mounts(points);
     }
     if let Some(Value::Object(config)) = settings.shift_remove("destinationConfig") {
         let named = config.into_iter().filter_map(|(name, value)| {

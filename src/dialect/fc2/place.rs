@@ -17,11 +17,7 @@ const RENAMED: &[(&str, &str, &str)] = &[
 ];
 
 /// Settings that stand in another form here, or that several properties say together.
-const REBUILT: &[(&str, &str)] = &[
-    ("service", "nasConfig"),
-    ("service", "tracingConfig"),
-    ("triggers", "sourceArn"),
-];
+const REBUILT: &[(&str, &str)] = &[("service", "tracingConfig"), ("triggers", "sourceArn")];
 
 /// See [`Dialect::way`](crate::dialect::Dialect::way).
 pub(super) fn way(props: &Value, resource: &Resource, path: &Path) -> Option<Vec<PropStep>> {

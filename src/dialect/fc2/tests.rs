@@ -271,7 +271,7 @@ fn settings_are_found_in_the_props() {
         "{found}"
     );
     // Several properties say it together.
-    assert_eq!(way(&service, &key("nasConfig")), None);
+    assert_eq!(way(&service, &key("tracingConfig")), None);
 }
 
 /// What is exported says what is online.

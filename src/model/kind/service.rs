@@ -254,7 +254,9 @@ const FUNCTION_FIELDS: &[Field] = &[
     number("instanceConcurrency").or(Fallback::Int(1)),
     id("instanceType").or(Fallback::Text("e1")),
     // No request takes these back: `null` counts as not given.
-    number("instanceSoftConcurrency").or(Fallback::Served),
+    number("instanceSoftConcurrency")
+        .or(Fallback::Served)
+        .at_most("instanceConcurrency"),
     number("cpu").or(Fallback::Served),
     number("diskSize").or(Fallback::Served),
     number("gpuMemorySize").or(Fallback::Served),

@@ -129,6 +129,7 @@ fn standing(
         recorded: None,
         differences,
         kept: Vec::new(),
+        released: Vec::new(),
         console: Vec::new(),
         ruled: Vec::new(),
         hidden: Vec::new(),

@@ -62,6 +62,45 @@ fn taking_a_decision_back_overwrites_and_says_so() {
     assert_eq!(Value::Object(body(&kept, Side::Local)), cleared);
 }
 
+/// The file never named it, and nobody had set it then: what goes back is what the last deploy left, by no decision about
+/// its value.
+#[test]
+fn what_goes_back_to_what_the_service_had_chosen_does_not_stand_kept() {
+    let file = json!({"timeout": 10});
+    let seen = json!({"timeout": 10, "description": "chosen", "idleTimeout": 100});
+    let live = json!({"timeout": 10, "description": "theirs", "idleTimeout": 300});
+    let moved = marked(snapshot(Some((&file, &seen)), Some(&live), &file), &[]);
+    let back = json!({"description": "chosen", "idleTimeout": 100});
+    assert_eq!(Value::Object(body(&moved, Side::Local)), back);
+    assert!(step(&moved, Some(Side::Local)).kept.is_empty());
+    let kept = step(&moved, Some(Side::Remote)).kept;
+    let kept: Vec<String> = kept.iter().map(|one| one.path().to_string()).collect();
+    assert_eq!(kept, ["description", "idleTimeout"]);
+}
+
+/// Nothing is known that could be sent in its place, so a decision for the project's side leaves it, and says so.
+#[test]
+fn what_nothing_takes_back_stays_and_stands_kept() {
+    let (file, live) = (
+        json!({"timeout": 10}),
+        json!({"timeout": 10, "idleTimeout": 300}),
+    );
+    let set = marked(snapshot(Some((&file, &file)), Some(&live), &file), &[]);
+    let step = |side| step(&set, Some(side));
+    let paths = |paths: Vec<Path>| -> Vec<String> { paths.iter().map(Path::to_string).collect() };
+    assert_eq!(paths(step(Side::Local).lasting), ["idleTimeout"]);
+    assert!(step(Side::Local).overwrites.is_empty());
+    assert!(step(Side::Remote).lasting.is_empty());
+    for side in [Side::Local, Side::Remote] {
+        let kept = step(side).kept;
+        assert_eq!(
+            paths(kept.iter().map(|one| one.path().clone()).collect()),
+            ["idleTimeout"]
+        );
+        assert!(!step(side).action.writes());
+    }
+}
+
 #[test]
 fn code_in_oss_stands_kept_like_any_other() {
     let file = json!({"handler": "h", "code": "oss://bucket/v1"});

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::drift::{Drift, ResourceDrift, Verdict};
 use crate::snapshot::Snapshot;
 use crate::view::screen::{Screen, Tone};
 use crate::words;
 use crate::words::Words;
 
 /// Says which baselines are none of ours, and how far they go.
-pub(super) fn say(screen: Screen<'_>, snapshot: &Snapshot) {
+pub(super) fn say(screen: Screen<'_>, drift: &Drift, snapshot: &Snapshot) {
     let mut other = BTreeSet::new();
     for part in snapshot.parts() {
         if let Some(file) = part.disowned.as_ref().filter(|file| other.insert(*file)) {
@@ -21,6 +22,26 @@ pub(super) fn say(screen: Screen<'_>, snapshot: &Snapshot) {
     if let Some(last) = times.max() {
         screen.say_in(Tone::Faint, &taken_over(last));
     }
+    for one in drift.resources.iter().filter(|one| is_code_unknown(one)) {
+        screen.say_in(Tone::Remote, &unpacked(&one.resource.label()));
+    }
+}
+
+/// Whether its code differs, and the baseline of another tool does not tell where it was changed.
+fn is_code_unknown(drift: &ResourceDrift) -> bool {
+    let baseline = drift.part.baseline.as_ref();
+    let is_adopted = baseline.is_some_and(|one| one.adopted.is_some());
+    let kind = drift.resource.kind;
+    let mut found = drift.differences.iter();
+    is_adopted && found.any(|one| kind.is_code(one.path.top()) && one.verdict == Verdict::Unknown)
+}
+
+fn unpacked(label: &Words) -> Words {
+    let Words { en, zh } = label;
+    words!(
+        "{en}: what the component fc packed is not known, so it cannot be told whether the code was changed here, online or on both sides",
+        "{zh}：组件 fc 打包的内容未知，因此无法判断代码是在本地、在线上还是两边都有改动"
+    )
 }
 
 fn of_another(file: &str, label: &Words) -> Words {

@@ -24,6 +24,19 @@ pub(super) fn left(drift: &ResourceDrift) -> Option<(Tone, Words)> {
     })
 }
 
+/// What left the file and stays as it is online, before the record takes notice of it.
+pub(super) fn released(drift: &ResourceDrift) -> Option<(Tone, Words)> {
+    let paths: Vec<String> = drift.released.iter().map(ToString::to_string).collect();
+    let (paths, Words { en, zh }) = (paths.join(", "), drift.resource.label());
+    (!paths.is_empty()).then(|| {
+        let words = words!(
+            "{en}: no longer in s.yaml, and stays as it is online, since no request takes it back: {paths} (to change it, set it in s.yaml)",
+            "{zh}：以下配置已不在 s.yaml 中，但没有可以撤销它的请求，线上保持不变：{paths}（如需更改，请写入 s.yaml）"
+        );
+        (Tone::Remote, words)
+    })
+}
+
 /// What belongs to the console, and from when on.
 pub(super) fn ruled(drift: &ResourceDrift) -> Words {
     let Words { en, zh } = drift.resource.label();

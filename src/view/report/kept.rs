@@ -22,6 +22,8 @@ pub struct Ends {
     pub commands: Vec<String>,
     /// Lines for `s.yaml`, of what no command writes there by itself.
     pub by_hand: Vec<String>,
+    /// Whether nothing can be sent that takes any of it back.
+    pub is_lasting: bool,
 }
 
 /// Lists what stands kept, and how that ends.
@@ -61,7 +63,11 @@ pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &Ends) {
             }
         }
     }
-    let Ends { commands, by_hand } = ends;
+    let Ends {
+        commands,
+        by_hand,
+        is_lasting,
+    } = ends;
     let list = |title: Words, lines: &[String]| {
         if !lines.is_empty() {
             screen.say_in(Tone::Faint, &title);
@@ -78,6 +84,10 @@ pub fn kept(screen: Screen<'_>, standing: &[Kept<'_>], ends: &Ends) {
         by_hand,
     );
     let title = match (by_hand.is_empty(), commands.len()) {
+        _ if *is_lasting => words!(
+            "  no request takes it back; to end that, write it back into the project:",
+            "  没有请求可以撤销；如需结束保留，可写回本地："
+        ),
         // Only of a function that stays deleted there is nothing that could be brought home.
         (true, 1) => words!(
             "  to end that, remove its resource from s.yaml, with all that belongs to it, or create it again:",

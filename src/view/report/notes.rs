@@ -114,7 +114,7 @@ pub fn notes(
     if snapshot.is_of_another_key(records.sealer()) {
         screen.say_in(Tone::Remote, &other_key(records.is_shared()));
     }
-    adopted::say(screen, snapshot);
+    adopted::say(screen, drift, snapshot);
     for resource in &drift.resources {
         for (tone, words) in of_resource(resource) {
             screen.say_in(tone, &words);
@@ -191,6 +191,7 @@ fn of_resource(drift: &ResourceDrift) -> Vec<(Tone, Words)> {
     let failed = super::failed::note(drift).map(|words| (Tone::Remote, words));
     end.into_iter()
         .chain(failed)
+        .chain(consoles::released(drift))
         .chain(consoles)
         .chain(consoles::left(drift))
         .collect()

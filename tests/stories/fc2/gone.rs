@@ -36,6 +36,19 @@ fn a_deploy_asks_once_and_does_what_is_decided() {
     story.s("deploy").ends("clean").writes(&[]);
 }
 
+/// What a part of it is in a backup is put back only once all of it stands again, and is called what it is.
+#[test]
+fn a_backup_of_a_part_says_what_is_gone() {
+    let story = deployed();
+    story.console().change_demo(&json!({"timeout": 60}));
+    story.s("deploy --use-local").ends("changed");
+    let id = story.newest_backup();
+    delete(&story);
+    story.s("deploy --use-remote").ends("clean");
+    let told = story.s(&format!("restore {id} -y")).fails().writes(&[]);
+    told.says(&["function shop/demo is not online any more"]);
+}
+
 /// A removal finds nothing, and leaves nothing on record: the next deploy is a first one.
 #[test]
 fn a_removal_forgets_the_service_too() {

@@ -3,6 +3,7 @@
 mod around;
 mod beside;
 mod blocks;
+mod chosen;
 mod commands;
 mod console;
 mod deploys;

@@ -1,6 +1,6 @@
 //! What a removal refuses, says and leaves.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{FUNCTION, PROPS, SERVICE, deployed, edit, file, new};
 use crate::cloud::Fate;
@@ -137,7 +137,12 @@ fn instances_that_cannot_be_read_stop_a_removal() {
         let odd = json!({"provisionConfigs": [{"resource": resource, "target": 3, "current": 3}]});
         story.every("GET", INSTANCES, Fate::AnsweredWith(200, odd.to_string()));
         let told = story.s("remove -y").fails().writes(&[]);
-        told.says(&["it is not known whether instances are provisioned"]);
+        let told = told.says(&["it is not known whether instances are provisioned"]);
+        // Whoever has to find out is told which one it is.
+        match resource.as_str() {
+            Some(name) => told.says(&[&format!("resource \"{name}\", target 3")]),
+            None => told.says(&["entry 1 has no resource"]),
+        };
     }
     // Those of another service are none of this one's.
     let theirs =
@@ -152,6 +157,53 @@ fn instances_that_cannot_be_read_stop_a_removal() {
     let story = deployed();
     let denied = json!({"ErrorCode": "AccessDenied", "ErrorMessage": "no right"}).to_string();
     story.every("GET", INSTANCES, Fate::RefusedWith(403, denied));
+    story.s("remove -y").ends("changed");
+}
+
+/// An entry that nobody understands, but which says itself that there is nothing and that nothing will be, keeps nothing.
+#[test]
+fn an_unknown_entry_without_instances_stops_no_removal() {
+    let entry = |more: Value| {
+        let mut entry = json!({"resource": "1#shop#live", "target": 0, "current": 0});
+        entry
+            .as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        json!({"provisionConfigs": [entry]}).to_string()
+    };
+    for goes in [
+        json!({}),
+        json!({"scheduledActions": [], "targetTrackingPolicies": null}),
+    ] {
+        let story = deployed();
+        story.every("GET", INSTANCES, Fate::AnsweredWith(200, entry(goes)));
+        story.s("remove -y").ends("changed");
+    }
+    for stops in [
+        json!({"current": 3}),
+        json!({"current": null}),
+        json!({"target": null}),
+        json!({"target": "0"}),
+        json!({"scheduledActions": [{"name": "night", "target": 3}]}),
+        json!({"targetTrackingPolicies": {"minCapacity": 1}}),
+    ] {
+        let story = deployed();
+        story.every("GET", INSTANCES, Fate::AnsweredWith(200, entry(stops)));
+        let told = story.s("remove -y").fails().writes(&[]);
+        told.says(&["unknown form: resource \"1#shop#live\""]);
+    }
+    // A limit of what comes on demand keeps nothing, whatever its form.
+    let story = deployed();
+    let limits = json!({"configs": [{"resource": "shop.live/demo", "maximumInstanceCount": 3}]});
+    story.every(
+        "GET",
+        "2016-08-15/on-demand-configs",
+        Fate::AnsweredWith(200, limits.to_string()),
+    );
+    story
+        .s("drift")
+        .ok()
+        .says(&["unknown form: resource \"shop.live/demo\", maximumInstanceCount 3"]);
     story.s("remove -y").ends("changed");
 }
 

@@ -1,6 +1,7 @@
 //! A project that upstream's component deployed until its line was changed: what upstream left in `.s/` stands in for
 //! a record, so that only what has moved online since is asked about.
 
+mod alternating;
 mod believed;
 pub(super) mod upstream;
 
@@ -8,7 +9,7 @@ use serde_json::{Value, json};
 
 use self::upstream::{ASYNC, DOMAIN, MORE, TRIGGER, change, files, leave, switched};
 use super::{FUNCTION, SERVICE, edit};
-use crate::console::Console;
+use crate::console::{Console, zipped};
 
 /// What is said as long as it does so.
 const NOTE: &str = "what the component fc left in .s/ is taken for the last deploy";
@@ -91,7 +92,7 @@ fn route(methods: &str) -> Value {
 #[test]
 fn what_has_moved_online_is_asked_about() {
     type Change = fn(&Console);
-    let all: [(Change, &str, &str); 8] = [
+    let all: [(Change, &str, &str); 7] = [
         (
             |console| console.change_service(&json!({"description": "theirs"})),
             "service shop",
@@ -110,7 +111,6 @@ fn what_has_moved_online_is_asked_about() {
             "function shop/demo",
             "environmentVariables.STAGE",
         ),
-        (Console::fix_demo, "function shop/demo", "index.py"),
         (
             |console| {
                 let config = json!({"authType": "function", "methods": ["GET", "POST"]});
@@ -157,6 +157,64 @@ fn what_has_moved_online_is_asked_about() {
         story.s("deploy").ends("clean").writes(&[]);
         assert_eq!(story.console().demo()["timeout"], 10);
     }
+}
+
+/// What upstream packed is not known: where the code online is another one since, nothing tells whether it was changed
+/// here, too, so that no flag takes a side by that.
+#[test]
+fn code_that_was_changed_online_may_have_been_changed_here_too() {
+    for is_edited in [true, false] {
+        let story = switched();
+        if is_edited {
+            story.write("code/index.py", "def handler(e, c):\n    return 'new'\n");
+        }
+        story.console().fix_demo();
+        let unknown = [
+            "it cannot be told whether the code was changed here, online or on both sides",
+            "index.py",
+        ];
+        let told = story.s("deploy").ends("drift").writes(&[]).says(&unknown);
+        told.says(&["different (live → local)"])
+            .never_says(&["changed online since the last deploy:", "--merge\n"]);
+        story.s("drift").ends("drift").says(&unknown);
+        story
+            .s("deploy --merge")
+            .ends("drift")
+            .writes(&[])
+            .says(&["index.py"]);
+        // What is settled beside it is not held up by that.
+        edit(&story, "timeout: 10", "timeout: 20");
+        let told = story.s("deploy --use-local").ends("changed");
+        told.writes(&[&format!("PUT {FUNCTION}")]);
+        story
+            .s("deploy")
+            .ends("clean")
+            .writes(&[])
+            .never_says(&[unknown[0]]);
+    }
+    // Kept, it is kept as any other code is, and edited here it is a conflict.
+    let story = switched();
+    story.console().fix_demo();
+    story
+        .s("deploy --merge --use-remote")
+        .ends("clean")
+        .writes(&[]);
+    story
+        .s("deploy")
+        .ends("clean")
+        .says(&["live version kept", "code"]);
+    story.write("code/index.py", "def handler(e, c):\n    return 'new'\n");
+    story.s("deploy").ends("conflict").writes(&[]);
+    // The same code is no difference, however it was packed.
+    let story = switched();
+    let code = json!({"zipFile": zipped(&[("index.py", upstream::CODE), ("other.py", "A = 1\n")])});
+    story.console().change_demo(&json!({"code": code}));
+    story.write("code/other.py", "A = 1\n");
+    story
+        .s("deploy")
+        .ends("clean")
+        .writes(&[])
+        .never_says(&["it cannot be told"]);
 }
 
 #[test]

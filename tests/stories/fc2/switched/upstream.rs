@@ -9,7 +9,8 @@ use crate::memory::Node;
 use crate::story::{HOME, Story};
 
 pub(super) const DOMAIN: &str = "2016-08-15/custom-domains/demo.example.com";
-pub(super) const ASYNC: &str = "2016-08-15/services/shop.LATEST/functions/demo/async-invoke-config";
+pub(in crate::fc2) const ASYNC: &str =
+    "2016-08-15/services/shop.LATEST/functions/demo/async-invoke-config";
 pub(super) const TRIGGER: &str = "2016-08-15/services/shop/functions/demo/triggers/web";
 
 /// What the function does.
