@@ -1,6 +1,6 @@
 //! Asking git about the folder of `s.yaml`.
 
-use futures_util::future::{join3, try_join};
+use futures_util::future::{join3, try_join3};
 
 use super::kept::{branch, name};
 use super::pipeline::{self, PipelineClaim};
@@ -8,21 +8,26 @@ use super::run::{Git, refusal};
 use super::{Checkout, Commit, Lookup, UnknownReason, remote};
 use crate::ports::{Programs, Ran};
 
+/// What is deployed, as far as it lies on this machine. What git does not know of it is in no commit.
+pub struct Inputs {
+    /// The files that say what is deployed. None of them is left out, whatever git is told to ignore.
+    pub files: Vec<String>,
+    /// The folder or package of the code. What git is told to ignore in it is what a build has made of the rest.
+    pub code: Vec<String>,
+}
+
 /// What is known of the tree in a folder, whose path is absolute: what git says, and the pipeline that runs in
-/// this environment. `inputs` are the files and folders that are deployed: what git does not know of them is in no
-/// commit. Git is asked four questions at once, each for at most five seconds.
+/// this environment. Git is asked five questions at once, each for at most five seconds.
 pub async fn look(
     programs: &dyn Programs,
-    (folder, inputs): (&str, &[&str]),
+    (folder, inputs): (&str, &Inputs),
     var: Lookup<'_>,
 ) -> Checkout {
     let git = Git { programs, folder };
-    let status = try_join(changed(git), untracked(git, inputs));
+    let code = untracked(git, &inputs.code, &["--exclude-standard", "--exclude=.s"]);
+    let status = try_join3(changed(git), untracked(git, &inputs.files, &[]), code);
     let (head, status, config) = join3(head(git), status, config(git)).await;
-    let status = status.map(|(mut all, more)| {
-        all.extend(more);
-        all
-    });
+    let status = status.map(|(changed, files, code)| [changed, files, code].concat());
     let claim = pipeline::claim(var, folder);
     let Config { origin, user } = config;
     let told = Checkout {
@@ -137,18 +142,19 @@ fn names(ran: &Ran, letters: usize) -> impl Iterator<Item = String> {
     lines.map(move |line| line.get(letters..).unwrap_or(line).to_owned())
 }
 
-/// What of these git neither knows nor is told to ignore, or is told not to look at.
-async fn untracked(git: Git<'_>, inputs: &[&str]) -> Result<Vec<String>, UnknownReason> {
-    let mut question = vec![
-        "ls-files",
-        "-v",
-        "--cached",
-        "--others",
-        "--exclude-standard",
-    ];
-    // What is kept beside `s.yaml` is packed by nobody.
-    question.extend(["--exclude=.s", "--directory", "--no-empty-directory", "--"]);
-    question.extend(inputs);
+/// What of these git does not know, or is told not to look at; `except` are flags for what counts as known all the same.
+async fn untracked(
+    git: Git<'_>,
+    inputs: &[String],
+    except: &[&str],
+) -> Result<Vec<String>, UnknownReason> {
+    if inputs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut question = vec!["ls-files", "-v", "--cached", "--others"];
+    question.extend(except);
+    question.extend(["--directory", "--no-empty-directory", "--"]);
+    question.extend(inputs.iter().map(String::as_str));
     let ran = git.ask(&question).await?;
     match ran.code {
         // In front of each stands what it is: a file of the index that is looked at has this letter.

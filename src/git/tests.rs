@@ -46,7 +46,11 @@ impl<F: Fn(&[&str]) -> Answer> Script<F> {
                 .find(|(one, _)| *one == name)
                 .map(|(_, value)| *value)
         };
-        look(self, (FOLDER, &["s.yaml", "./code"]), &var)
+        let inputs = Inputs {
+            files: vec!["s.yaml".to_owned()],
+            code: vec!["./code".to_owned()],
+        };
+        look(self, (FOLDER, &inputs), &var)
             .now_or_never()
             .expect("answered")
     }
@@ -112,7 +116,13 @@ fn clone(ancestry: impl Fn(&str, &str) -> i32) -> impl Fn(&[&str]) -> Answer {
         }
         ["rev-parse", "--disambiguate=bbbbbbbbbbbb"] => says(&format!("{THEIRS}\n")),
         ["status", ..] => says(""),
-        ["ls-files", .., "--", "s.yaml", "./code"] => says(""),
+        // What git is told to ignore counts for the files that say what is deployed, and not for the code.
+        ["ls-files", flags @ .., "--", "s.yaml"] if !flags.contains(&"--exclude-standard") => {
+            says("H s.yaml\n")
+        }
+        ["ls-files", flags @ .., "--", "./code"] if flags.contains(&"--exclude-standard") => {
+            says("")
+        }
         ["config", ..] => says(
             "remote.origin.url\nhttps://u:hunter2@example.com/a/b.git\0user.name\nA\0user.name\nAnn Lee\0",
         ),
@@ -152,7 +162,7 @@ fn deployed(commit: &str) -> Deployed {
 fn a_clone_tells_everything_in_four_questions() {
     let git = Script::new(clone(|_, _| 1));
     let told = git.look();
-    assert_eq!(git.asked.borrow().len(), 4);
+    assert_eq!(git.asked.borrow().len(), 5);
     let expected = Checkout {
         commit: Commit::parse(OURS),
         claimed: None,
@@ -223,6 +233,20 @@ fn whatever_git_does_not_tell_is_unknown_with_its_reason() {
     assert_eq!(reason(&but("status", || ended(128, "", ""))), Failed);
     assert_eq!(reason(&but("ls-files", || ended(128, "", ""))), Failed);
     assert_eq!(reason(&but("status", || Ok(None))), TimedOut);
+}
+
+/// A file that says what is deployed and that git is told to ignore is in no commit.
+#[test]
+fn an_ignored_file_of_the_project_is_not_committed() {
+    let usual = clone(|_, _| 1);
+    let ignored = move |question: &[&str]| match question {
+        ["ls-files", .., "--", "s.yaml"] => says("? s.yaml\n"),
+        other => usual(other),
+    };
+    let told = Script::new(ignored).look();
+    assert_eq!(told.is_dirty, Some(true));
+    assert_eq!(told.changed, ["s.yaml"]);
+    assert_eq!(Script::new(clone(|_, _| 1)).look().is_dirty, Some(false));
 }
 
 #[test]

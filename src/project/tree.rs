@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Project;
-use crate::git::{self, Checkout};
+use crate::git::{self, Checkout, Inputs};
 use crate::paths::join;
 use crate::stated::stated;
 use crate::view::screen::Tone;
@@ -19,8 +19,7 @@ impl Project<'_> {
         }
         let var = |name: &str| self.vars.get(name);
         let inputs = self.inputs();
-        let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
-        let tree = (&*self.place().base, &*inputs);
+        let tree = (&*self.place().base, &inputs);
         let told = git::look(self.world.programs, tree, &var).await;
         let untidy = told.untidy().filter(|_| self.is_in_pipeline());
         for words in told.contradiction().into_iter().chain(untidy) {
@@ -39,20 +38,25 @@ impl Project<'_> {
         git::pipeline_person(&|name| self.vars.get(name))
     }
 
-    /// The files and folders that are deployed, as far as they are of this machine.
-    fn inputs(&self) -> Vec<String> {
+    /// What is deployed, as far as it is of this machine.
+    fn inputs(&self) -> Inputs {
         let place = self.place();
         let sources = write_back::sources(self.world.files, place.path.as_deref(), &self.typed);
         let sources = sources.ok().flatten().unwrap_or_default();
         // A file that cannot be read is deployed all the same.
         let file = place.path.iter().filter(|_| sources.is_empty()).cloned();
-        let code = self.desired.code.path().map(str::to_owned);
         let environments = join(&place.base, &self.env_file(&sources));
         let files = sources.iter().map(|(path, _)| path.clone());
-        file.chain(files)
-            .chain([environments])
-            .chain(code)
-            .collect()
+        Inputs {
+            files: file.chain(files).chain([environments]).collect(),
+            code: self
+                .desired
+                .code
+                .path()
+                .map(str::to_owned)
+                .into_iter()
+                .collect(),
+        }
     }
 
     /// The name of the file of environments.
