@@ -9,7 +9,7 @@ use std::future::ready;
 
 use futures_util::FutureExt;
 
-use super::{Checkout, Commit, Deployed, Relation, UnknownReason, look};
+use super::{Checkout, Commit, Deployed, Inputs, Relation, UnknownReason, look};
 use crate::ports::{Process, ProgramError, Programs, Ran, Wait};
 use crate::words::Lang;
 
@@ -46,11 +46,7 @@ impl<F: Fn(&[&str]) -> Answer> Script<F> {
                 .find(|(one, _)| *one == name)
                 .map(|(_, value)| *value)
         };
-        let inputs = Inputs {
-            files: vec!["s.yaml".to_owned()],
-            code: vec!["./code".to_owned()],
-        };
-        look(self, (FOLDER, &inputs), &var)
+        look(self, (FOLDER, &inputs()), &var)
             .now_or_never()
             .expect("answered")
     }
@@ -93,6 +89,14 @@ impl<F: Fn(&[&str]) -> Answer> Programs for Script<F> {
         let question = &args[at + 2..];
         self.asked.borrow_mut().push(question.join(" "));
         Box::pin(ready((self.answers)(question)))
+    }
+}
+
+/// A file and a folder of code.
+fn inputs() -> Inputs {
+    Inputs {
+        files: vec!["s.yaml".to_owned()],
+        code: vec!["./code".to_owned()],
     }
 }
 

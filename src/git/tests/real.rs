@@ -9,7 +9,8 @@ use std::process::Command;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::git::{Checkout, Commit, Deployed, Relation, UnknownReason, look};
+use super::inputs;
+use crate::git::{Checkout, Commit, Deployed, Inputs, Relation, UnknownReason, look};
 use crate::native::programs::Processes;
 use crate::ports::{Process, ProgramError, Programs, Ran, Wait};
 
@@ -95,7 +96,7 @@ impl Bench {
         let folder = self.path(place);
         let folder = folder.to_str().expect("a text");
         self.runtime
-            .block_on(look(programs, (folder, &["s.yaml", "./code"]), &|_| None))
+            .block_on(look(programs, (folder, &inputs()), &|_| None))
     }
 
     /// How that clone stands to a commit that was deployed from the same repository, by its whole id and by its
@@ -275,10 +276,19 @@ fn a_file_that_is_deployed_and_in_no_commit_is_a_change() {
     write("code/built/lib.so");
     fs::write(bench.path("origin/.git/info/exclude"), "built\n").expect("written");
     assert_eq!(is_dirty(), Some(false));
+    // A file that says what is deployed is no such thing.
+    write("s.yaml");
+    fs::write(bench.path("origin/.git/info/exclude"), "built\ns.yaml\n").expect("written");
+    assert_eq!(is_dirty(), Some(true));
+    fs::remove_file(bench.path("origin/s.yaml")).expect("removed");
+    assert_eq!(is_dirty(), Some(false));
     // Beside the repository nothing is in any of its commits.
     let (folder, beside) = (bench.path("origin"), bench.path("beside"));
     let [folder, beside] = [&folder, &beside].map(|path| path.to_str().expect("a text"));
-    let inputs = [beside];
+    let inputs = Inputs {
+        files: Vec::new(),
+        code: vec![beside.to_owned()],
+    };
     let told = look(&Processes, (folder, &inputs), &|_| None);
     assert_eq!(bench.runtime.block_on(told).is_dirty, None);
 }
