@@ -2,6 +2,7 @@
 //! a record, so that only what has moved online since is asked about.
 
 mod believed;
+mod built;
 pub(super) mod upstream;
 
 use serde_json::{Value, json};
