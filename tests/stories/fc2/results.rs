@@ -88,7 +88,7 @@ fn info_returns_what_upstream_does() {
     let route = &info["customDomains"][0]["routeConfigs"][0];
     assert_eq!(
         *route,
-        json!({"path": "/*", "qualifier": "LATEST", "serviceName": "shop", "functionName": "demo"})
+        json!({"path": "/*", "serviceName": "shop", "functionName": "demo"})
     );
 }
 
