@@ -150,7 +150,8 @@ fn write(
         bytes,
     } = found;
     let files = project.world.files;
-    let kept_out = keep_out(files, target, begun)?;
+    let is_older = project.root().service().is_some();
+    let kept_out = keep_out(files, (target, is_older), begun)?;
     let code = bytes.as_ref().map(|_| format!("./{}", target.name));
     let dialect = project.given.dialect;
     let name = project.place().resource.as_deref();
@@ -179,13 +180,20 @@ fn write(
 /// Keeps git, and the packages of the project around it, from taking the folder in, before anything is in
 /// it. In a folder that was there before, nothing is written that its owner did not write; returns whether
 /// what comes is kept out.
-fn keep_out(files: &dyn Files, target: &SyncPlace, begun: &mut Vec<String>) -> Result<bool> {
+fn keep_out(
+    files: &dyn Files,
+    (target, is_older): (&SyncPlace, bool),
+    begun: &mut Vec<String>,
+) -> Result<bool> {
     if target.is_new {
         files.create(&target.folder, New::Folder, Rights::OwnerOnly)?;
     }
-    let mut keeps_out = |rules: &str| -> Result<bool> {
+    // Of FC 2.0 this file is about the code beside it, too, as patterns over whole paths: of these the second one finds
+    // nothing, and as a line of a `.gitignore` it is about all that is here.
+    let packed: &[u8] = if is_older { b"/*\n" } else { b"*\n" };
+    let mut keeps_out = |rules: &str, all: &[u8]| -> Result<bool> {
         let path = format!("{}/{rules}", target.folder);
-        if target.is_new && files.claim(&path, b"*\n")? {
+        if target.is_new && files.claim(&path, all)? {
             begun.push(path);
             return Ok(true);
         }
@@ -193,7 +201,7 @@ fn keep_out(files: &dyn Files, target: &SyncPlace, begun: &mut Vec<String>) -> R
         Ok(text.is_some_and(|text| leaves_out(target, &text)))
     };
     // Not `&&`: both are written, whatever comes of the first.
-    Ok(keeps_out(".gitignore")? & keeps_out(".fcignore")?)
+    Ok(keeps_out(".gitignore", b"*\n")? & keeps_out(".fcignore", packed)?)
 }
 
 /// Whether the rules of a folder leave out both the file and the code.

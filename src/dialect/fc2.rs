@@ -1,6 +1,7 @@
 //! Understands the props of FC 2.0: the dialect of upstream's component `fc`, in which a service holds the
 //! function. What a property may be stands in tables (`table.rs`, and a trigger's in `trigger.rs`), as for FC 3.0.
 
+mod built;
 mod code;
 mod domain;
 mod export;
@@ -108,7 +109,9 @@ fn read(care: Care, props: &Value, context: &Context<'_>) -> Result<Reading> {
     let has_code = !problems.concern(&code_path);
     let open = unresolved::kinds(&problems, Generation::SECOND);
     let rules = props::rules(props, &problems);
-    let (warnings, refused) = problems.check(care)?;
+    let (mut warnings, refused) = problems.check(care)?;
+    let (props, added) = &built::with_variables(props, context);
+    warnings.extend(built::told(added));
     let root = root(props, context.account);
     let desired = Desired {
         code,

@@ -26,12 +26,14 @@ pub(super) struct CodeGlobs {
 
 /// One pattern.
 struct CodeGlob {
-    /// Without the `!`, the `./` at the beginning and the `/` at the end, which says nothing.
+    /// Without the `!`, the `./` at the beginning and the `/` at the end.
     text: String,
     /// `None` where it is no pattern, but a text.
     glob: Option<Glob>,
     /// It begins with `!`: what it matches is taken out of what the patterns before it match.
     takes_in: bool,
+    /// It ends in `/`, so it is about folders alone. In a name that is no pattern, and takes nothing in, that says nothing.
+    is_of_folders: bool,
 }
 
 impl CodeGlobs {
@@ -65,10 +67,13 @@ impl CodeGlobs {
     /// Whether one of these takes it in, by its own name or that of a folder around it.
     fn take_in(&self, patterns: &[CodeGlob], path: &str, is_folder: bool) -> bool {
         let around = path.match_indices('/').map(|(at, _)| &path[..at]);
-        let mut paths = around.map(|one| (one, true)).chain([(path, is_folder)]);
-        paths.any(|(path, is_folder)| {
-            let mut patterns = patterns.iter().filter(|one| one.takes_in);
-            patterns.any(|one| one.matches(path, is_folder))
+        let mut paths = around.chain([path]);
+        paths.any(|one| {
+            let is_own = one == path;
+            let patterns = patterns.iter().filter(|one| one.takes_in);
+            // What is said of a folder alone says nothing of what stands in it.
+            let mut patterns = patterns.filter(|pattern| is_own || !pattern.is_of_folders);
+            patterns.any(|pattern| pattern.matches(one, is_folder || !is_own))
         })
     }
 }
@@ -80,8 +85,10 @@ impl CodeGlob {
             None => (false, line),
         };
         let text = text.strip_prefix("./").unwrap_or(text);
-        let text = text.strip_suffix('/').unwrap_or(text);
+        let folders = text.strip_suffix('/');
+        let text = folders.unwrap_or(text);
         CodeGlob {
+            is_of_folders: folders.is_some() && (takes_in || is_pattern(text)),
             glob: Glob::parse(&one_of(text), Subject::ExactPath).ok(),
             text: text.to_owned(),
             takes_in,
@@ -89,11 +96,27 @@ impl CodeGlob {
     }
 
     fn matches(&self, path: &str, is_folder: bool) -> bool {
+        if self.is_of_folders && !is_folder {
+            return false;
+        }
         let is_hit = |path: &str| self.glob.as_ref().is_some_and(|glob| glob.matches(path));
         // `**/name/**` is about the folder as well; `name/**` is looked for in it, and is not.
         let is_below = || is_folder && self.text.starts_with("**") && is_hit(&format!("{path}/"));
         self.text == path || is_hit(path) || is_below()
     }
+}
+
+/// Whether the library takes a text for a pattern, and not for the name of one file. Several texts in braces are texts.
+fn is_pattern(text: &str) -> bool {
+    let has = |begin: char, end: char, within: &str| {
+        let inner = text.split_once(begin);
+        let inner = inner.and_then(|(_, rest)| rest.split_once(end));
+        inner.is_some_and(|(inner, _)| inner.contains(within))
+    };
+    text.contains(['*', '?', '\\'])
+        || ["@(", "+(", "!("].iter().any(|begin| text.contains(begin))
+        || has('[', ']', "")
+        || has('(', ')', "|")
 }
 
 /// A pattern with the one form of the library's that is in use and that the language here says otherwise:

@@ -170,7 +170,9 @@ fn keeps_itself_out(files: &dyn Files, folder: &str, entries: &[Entry]) -> Resul
         return Ok(false);
     }
     let bytes = files.read(&format!("{folder}/{}", ignore::FILE))?;
-    Ok(bytes.is_some_and(|bytes| bytes.trim_ascii() == b"*"))
+    // The second one is what `sync` writes of FC 2.0.
+    let all: [&[u8]; 2] = [b"*", b"/*"];
+    Ok(bytes.is_some_and(|bytes| all.contains(&bytes.trim_ascii())))
 }
 
 /// The refusal of what no path can say.

@@ -157,6 +157,23 @@ fn a_new_service_and_its_function_have_the_defaults() {
     assert_eq!(site.get(FN), made);
 }
 
+/// G59: upstream's component names the object twice, and the second time by words of its own.
+#[test]
+fn the_words_of_upstream_for_an_object_are_passed_over() {
+    let site = Site::furnished();
+    let code = json!({"ossBucketName": "packages", "ossObjectName": "no.zip"});
+    let body = json!({"ossBucket": "packages", "ossKey": "no.zip", "timeout": 9});
+    let made = site.put(FN, &body);
+    assert_eq!(made["timeout"], 9);
+    for word in ["ossBucket", "ossKey"] {
+        assert_eq!(made.get(word), None);
+    }
+    // The object counts where the API has it.
+    let mut body = body;
+    body["code"] = code;
+    assert_ne!(site.reply("PUT", FN, &[], Some(&body)).status, 200);
+}
+
 /// G3, G59.
 #[test]
 fn names_are_matched_without_case_and_slips_are_refused() {

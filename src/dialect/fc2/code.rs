@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::built;
 use crate::dialect::Context;
 use crate::dialect::props::problem::{Fault, Problems};
 use crate::dialect::props::runtime::Family;
@@ -9,7 +10,6 @@ use crate::dialect::props::{local, object, text};
 use crate::model::path::Path;
 use crate::package::{CodeFolder, CodePatterns, CodeSource};
 use crate::paths::join;
-use crate::ports::EntryKind;
 use crate::words;
 
 /// The code that the props name. What was built for the function takes the place of `codeUri`, as upstream has it.
@@ -61,14 +61,13 @@ fn of_folder(
     uri: &str,
     context: &Context<'_>,
 ) -> Result<CodeSource, Fault> {
-    let service = object(props, "service").map_or("", |service| text(service, "name"));
-    let name = text(function, "name");
-    let built = format!(".s/build/artifacts/{service}/{name}");
-    let built = join(context.base, &built);
-    if matches!(context.files.kind(&built), Ok(Some(EntryKind::Folder))) {
-        return Ok(CodeSource::folder(built));
+    let Some(built) = built::folder(props, context) else {
+        return local::code(function, &join(context.base, uri), context.files);
+    };
+    match built::fault(props, context) {
+        Some(fault) => Err(fault),
+        None => Ok(CodeSource::folder(built)),
     }
-    local::code(function, &join(context.base, uri), context.files)
 }
 
 /// The folder with what stays out of it, as the component `fc` has it.

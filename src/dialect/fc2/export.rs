@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::place::capital;
 use crate::dialect::props::export;
 use crate::model::kind::PropsPlace;
 use crate::model::path::Path;
@@ -128,8 +129,30 @@ fn reshape(settings: &mut Map<String, Value>) {
             named.collect::<Map<_, _>>().into(),
         );
     }
+    if settings
+        .get("triggerType")
+        .is_some_and(|kind| kind == "oss")
+        && let Some(filter) = settings
+            .get_mut("triggerConfig")
+            .and_then(|config| config.get_mut("filter"))
+    {
+        *filter = capitals(filter);
+    }
     let is_tracing = settings.shift_remove("tracingConfig").is_some();
     if is_tracing {
         settings.insert("tracingConfig".to_owned(), "Enable".into());
+    }
+}
+
+/// A filter as `fc` reads it: under any other spelling it clears what stands online.
+fn capitals(value: &Value) -> Value {
+    match value {
+        Value::Object(map) => {
+            let members = map
+                .iter()
+                .map(|(name, value)| (capital(name), capitals(value)));
+            Value::Object(members.collect())
+        }
+        other => other.clone(),
     }
 }

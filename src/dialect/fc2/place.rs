@@ -86,7 +86,9 @@ fn is_capital(props: &Value, trigger: &Resource) -> bool {
     own.is_some_and(|one| one["config"]["filter"].get("key").is_none())
 }
 
-fn capital(name: &str) -> String {
-    let (first, rest) = name.split_at(1);
-    format!("{}{rest}", first.to_ascii_uppercase())
+/// A name as upstream's documents have those of a filter.
+pub(super) fn capital(name: &str) -> String {
+    let first = name.chars().next().map(|first| first.to_ascii_uppercase());
+    let rest = name.chars().skip(1);
+    first.into_iter().chain(rest).collect()
 }

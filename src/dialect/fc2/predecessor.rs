@@ -6,6 +6,8 @@
 //! that one is taken for what it is. What cannot be made out is told and counts for nothing. The files are only read:
 //! whoever goes back to `fc` finds them as they were.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::clouds::fc2;
@@ -57,7 +59,61 @@ pub(super) fn left(desired: &Desired, folders: &[String], files: &dyn Files) -> 
                 .extend(records((resource, wanted), document, &name));
         }
     }
+    left.records.extend(unnamed(desired, folders, files));
     left
+}
+
+/// What is left of triggers of the function, and of domains with a route to it, that nothing here names any more: `fc`
+/// left them online. What is not theirs beyond doubt counts for nothing.
+fn unnamed(desired: &Desired, folders: &[String], files: &dyn Files) -> Vec<Record> {
+    let root = &desired.root;
+    let mut found: BTreeMap<String, (Resource, Map<String, Value>)> = BTreeMap::new();
+    for folder in folders.iter().filter(|_| root.kind.is_function()) {
+        // Where the folder cannot be listed, the files that are read by their names say so.
+        for entry in files.list(folder).ok().flatten().unwrap_or_default() {
+            let resource = called(&entry.name, root);
+            let Some(resource) = resource.filter(|one| !desired.may_want(one)) else {
+                continue;
+            };
+            let document = read(&format!("{folder}/{}", entry.name), &resource, files);
+            let document = document.ok().flatten();
+            let Some(document) = document.filter(|one| is_of(root, &resource, one)) else {
+                continue;
+            };
+            let before = found.get(&entry.name).map(|(_, before)| modified(before));
+            if before.is_none_or(|before| before < modified(&document)) {
+                found.insert(entry.name, (resource, document));
+            }
+        }
+    }
+    let found = found.into_iter();
+    let records = found.flat_map(|(name, (resource, document))| {
+        records((&resource, &Value::Null), document, &name)
+    });
+    records.collect()
+}
+
+/// The trigger of the function, or the domain, of which a file of that name would be.
+fn called(file: &str, root: &Resource) -> Option<Resource> {
+    let name = file.strip_suffix(".json")?;
+    let trigger = name.strip_prefix(&format!("{}-", stem(root)));
+    // Everything else that `fc` keeps begins with the account.
+    let is_domain = || !name.starts_with(&format!("{}-", root.account));
+    match trigger {
+        Some(trigger) => Some(root.sibling(Kind::ServiceTrigger, trigger)),
+        None => is_domain().then(|| root.sibling(Kind::ServiceDomain, name)),
+    }
+}
+
+/// Whether it belongs to the function: a trigger does by its name, a domain by a route.
+fn is_of(root: &Resource, resource: &Resource, document: &Map<String, Value>) -> bool {
+    let routes = document.get("routeConfig").map(|config| &config["routes"]);
+    let mut routes = routes.and_then(Value::as_array).into_iter().flatten();
+    !resource.kind.is_shared()
+        || routes.any(|route| {
+            route["serviceName"].as_str() == root.service()
+                && route["functionName"].as_str() == root.function()
+        })
 }
 
 /// How `fc` calls the file of a resource.

@@ -128,6 +128,11 @@ const FUNCTION_INFO: [&str; 12] = [
     "cpu",
     "diskSize",
 ];
+const ASYNC_INFO: [&str; 3] = [
+    "maxAsyncEventAgeInSeconds",
+    "statefulInvocation",
+    "maxAsyncRetryAttempts",
+];
 const SERVICE_INFO: [&str; 2] = ["description", "internetAccess"];
 
 /// Gives what was told in the words of `s.yaml` the shape of upstream's `info`: defaults are told, the qualifier of a
@@ -145,6 +150,8 @@ fn as_info(props: &mut Value, online: &[(&Resource, &Live)]) {
         } else if kind.is_in_common() && !kind.is_config() {
             let block = props["service"].as_object_mut().into_iter();
             block.for_each(|block| add(block, document, &SERVICE_INFO));
+        } else if kind.is_config() && !kind.is_in_common() {
+            async_as_info(&mut props["function"], document);
         } else if let (true, Some(index)) = (kind.is_entry(), entry("triggers", "name")) {
             trigger_as_info(&mut props["triggers"][index], document);
         } else if let (true, Some(index)) = (kind.is_shared(), entry("customDomains", "domainName"))
@@ -163,6 +170,29 @@ fn as_info(props: &mut Value, online: &[(&Resource, &Live)]) {
     }
 }
 
+/// As the API has it: upstream hands the configuration of asynchronous calls on as it is answered.
+fn async_as_info(function: &mut Value, document: &Value) {
+    if !function.is_object() {
+        return;
+    }
+    if function["asyncConfiguration"].is_null() {
+        function["asyncConfiguration"] = json!({});
+    }
+    let block = function["asyncConfiguration"].as_object_mut();
+    let Some(block) = block else {
+        return;
+    };
+    let named = match block.shift_remove("destination") {
+        Some(Value::Object(named)) => named,
+        _ => Map::new(),
+    };
+    let named = named.into_iter();
+    let whole = named.map(|(name, arn)| (name, json!({"destination": arn})));
+    let config: Map<String, Value> = whole.collect();
+    block.insert("destinationConfig".to_owned(), config.into());
+    add(block, document, &ASYNC_INFO);
+}
+
 fn trigger_as_info(trigger: &mut Value, document: &Value) {
     if let Some(trigger) = trigger.as_object_mut() {
         trigger.shift_remove("qualifier");
@@ -174,6 +204,45 @@ fn trigger_as_info(trigger: &mut Value, document: &Value) {
     if let Some(qualifier) = text(document, "qualifier") {
         trigger["config"]["qualifier"] = qualifier.into();
     }
+    let kind = text(document, "triggerType").unwrap_or_default();
+    let arn = text(document, "sourceArn").unwrap_or_default();
+    if let Some(config) = trigger["config"].as_object_mut() {
+        for (name, value) in source(kind, arn) {
+            config.insert(name.to_owned(), value.into());
+        }
+        for block in ["sourceConfig", "logConfig"] {
+            let block = config.get_mut(block).filter(|_| kind == "log");
+            let block = block.and_then(Value::as_object_mut);
+            if let Some(block) = block
+                && let Some(store) = block.shift_remove("logstore")
+            {
+                block.insert("logStore".to_owned(), store);
+            }
+        }
+    }
+}
+
+/// What calls the function, by the names that the configuration has for it; online its ARN alone says so.
+fn source<'a>(kind: &str, arn: &'a str) -> Vec<(&'static str, &'a str)> {
+    let parts: Vec<&str> = arn.split(':').collect();
+    let path = parts.last().copied().unwrap_or_default();
+    let steps: Vec<&str> = path.split('/').collect();
+    let known = match kind {
+        "oss" => vec![("bucketName", Some(path))],
+        "mns_topic" => vec![
+            ("region", parts.get(2).copied()),
+            ("topicName", steps.last().copied()),
+        ],
+        "tablestore" => vec![
+            ("instanceName", steps.get(1).copied()),
+            ("tableName", steps.get(3).copied()),
+        ],
+        _ => Vec::new(),
+    };
+    let known = known.into_iter();
+    known
+        .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
+        .collect()
 }
 
 /// Everything, in the words of `s.yaml` as far as upstream tells it in these.

@@ -127,6 +127,24 @@ const RECORDED: &[(&str, &[&str], &[&str])] = &[
         ],
         &[],
     ),
+    // At the end `/` is about folders alone, where it is a pattern or takes in.
+    ("!*.*/", &[], &[]),
+    ("!.env/", &[], &[]),
+    ("*.txt/", &[], &[]),
+    ("[ab].py/", &[], &[]),
+    ("@(a|b).py/", &[], &[]),
+    ("{a,b}.py/", &["a.py", "b.py"], &[]),
+    ("*.py\n!*.py/", &["a.py", "b.py"], &[]),
+    (
+        "lib*/",
+        &["lib/.env", "lib/a.py", "lib/deep/x.txt", "lib/deep/y.log"],
+        &[],
+    ),
+    (
+        "**/*.log\n!cache/",
+        &["cache/only.log", "lib/deep/y.log"],
+        &["cache/"],
+    ),
     ("lib\\deep", &[], &[]),
     ("{a\nb}.py", &[], &[]),
     (

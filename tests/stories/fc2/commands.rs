@@ -120,6 +120,34 @@ fn what_is_online_is_brought_here() {
     }
 }
 
+/// What is brought here is a project that deploys the same again, for us and for upstream's component, which reads the
+/// patterns beside the file, too, and a filter in capital letters alone.
+#[test]
+fn what_is_brought_here_deploys_the_same() {
+    let story = super::new();
+    let trigger = "        - name: pictures
+          type: oss
+          role: acs:ram::1:role/events
+          config:
+            bucketName: pictures
+            events: ['oss:ObjectCreated:*']
+            filter: {Key: {Prefix: in/, Suffix: .png}}
+";
+    let text = story.read("s.yaml");
+    story.write("s.yaml", &format!("{text}{trigger}"));
+    story.s("deploy").ends("changed");
+    story.s("sync").ok().writes(&[]);
+    let text = story.read("sync-clone/cn-hangzhou_shop_demo.yaml");
+    for word in ["Key:", "Prefix: in/", "Suffix: .png"] {
+        assert!(text.contains(word), "{word} is not in\n{text}");
+    }
+    // A pattern of `fc` that finds nothing in the code, and a line of a `.gitignore` that is about all that is here.
+    assert_eq!(story.read("sync-clone/.fcignore"), "/*\n");
+    assert_eq!(story.read("sync-clone/.gitignore"), "*\n");
+    let told = story.s("deploy -t sync-clone/cn-hangzhou_shop_demo.yaml");
+    told.ok().writes(&[]);
+}
+
 /// What others changed is saved before it goes, and put back: the service first, and what stands in it after that.
 #[test]
 fn what_was_removed_is_put_back() {

@@ -42,6 +42,26 @@ fn a_domain_is_created_and_then_left_alone() {
     let route = &online(&story.console())["routeConfig"]["routes"][0];
     assert_eq!(route["serviceName"], "shop");
     assert_eq!(route["functionName"], "demo");
+    // As upstream has it: what the file does not name is left to the service.
+    assert_eq!(route["qualifier"], Value::Null);
+}
+
+/// What an earlier version of this program sent says the same, and is no change.
+#[test]
+fn a_route_to_the_newest_version_is_one_without_a_version() {
+    let story = deployed();
+    let named = BLOCK.replace(
+        "              methods: [GET]\n",
+        "              methods: [GET]\n              qualifier: LATEST\n",
+    );
+    edit(&story, "      triggers:\n", &named);
+    story.s("deploy").ends("changed");
+    assert_eq!(
+        online(&story.console())["routeConfig"]["routes"][0]["qualifier"],
+        "LATEST"
+    );
+    edit(&story, "              qualifier: LATEST\n", "");
+    story.s("deploy").ok().writes(&[]);
 }
 
 /// The service says null of what a route does not have; the file that it becomes is one that can be deployed.

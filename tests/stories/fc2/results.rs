@@ -88,7 +88,7 @@ fn info_returns_what_upstream_does() {
     let route = &info["customDomains"][0]["routeConfigs"][0];
     assert_eq!(
         *route,
-        json!({"path": "/*", "qualifier": "LATEST", "serviceName": "shop", "functionName": "demo"})
+        json!({"path": "/*", "serviceName": "shop", "functionName": "demo"})
     );
 }
 
@@ -117,4 +117,75 @@ fn another_resource_reads_it() {
     assert_eq!(variables["NAME"], "demo");
     let url = variables["URL"].as_str().expect("a text");
     assert!(url.starts_with("https://"), "{url}");
+}
+
+const TRIGGERS: &str = "        - name: pictures
+          type: oss
+          role: acs:ram::1:role/events
+          config:
+            bucketName: pictures
+            events: ['oss:ObjectCreated:*']
+            filter: {Key: {Prefix: in/, Suffix: .png}}
+        - name: logs
+          type: log
+          role: acs:ram::1:role/events
+          config:
+            sourceConfig: {logstore: in}
+            jobConfig: {maxRetryTime: 1, triggerInterval: 30}
+            logConfig: {project: p, logstore: l}
+            functionParameter: {}
+            enable: true
+        - name: news
+          type: mns_topic
+          role: acs:ram::1:role/events
+          config: {topicName: news, region: cn-beijing, notifyContentFormat: JSON, notifyStrategy: BACKOFF_RETRY}
+        - name: rows
+          type: tablestore
+          role: acs:ram::1:role/events
+          config: {instanceName: i, tableName: t}
+";
+
+/// Online the source of a trigger stands in its ARN; upstream tells it by the names of the file.
+#[test]
+fn info_says_what_calls_the_function_as_upstream_does() {
+    let story = new();
+    let text = story.read("s.yaml");
+    story.write("s.yaml", &format!("{text}{TRIGGERS}"));
+    edit(
+        &story,
+        "        codeUri: ./code\n",
+        "        codeUri: ./code\n        asyncConfiguration:\n          maxAsyncRetryAttempts: 1\n          destination: {onFailure: 'acs:mns:::/queues/failed/messages'}\n",
+    );
+    story.s("deploy").ends("changed");
+    let told = story.s("info").ok();
+    let info = told.result();
+    let config = |name: &str| {
+        let mut all = info["triggers"].as_array().unwrap().iter();
+        all.find(|one| one["name"] == name).unwrap()["config"].clone()
+    };
+    assert_eq!(config("pictures")["bucketName"], "pictures");
+    assert_eq!(
+        config("pictures")["filter"],
+        json!({"Key": {"Prefix": "in/", "Suffix": ".png"}})
+    );
+    assert_eq!(config("logs")["sourceConfig"], json!({"logStore": "in"}));
+    assert_eq!(
+        config("logs")["logConfig"],
+        json!({"logStore": "l", "project": "p"})
+    );
+    assert_eq!(config("news")["region"], "cn-beijing");
+    assert_eq!(config("news")["topicName"], "news");
+    assert_eq!(config("rows")["instanceName"], "i");
+    assert_eq!(config("rows")["tableName"], "t");
+    let calls = &info["function"]["asyncConfiguration"];
+    let queue = format!(
+        "acs:mns:cn-hangzhou:{}:/queues/failed/messages",
+        crate::cloud::ACCOUNT
+    );
+    assert_eq!(
+        calls["destinationConfig"]["onFailure"],
+        json!({"destination": queue})
+    );
+    assert_eq!(calls["maxAsyncRetryAttempts"], 1);
+    assert!(calls.get("destination").is_none(), "{calls}");
 }

@@ -15,6 +15,8 @@ const EXTRA: &[&str] = &[
     "functionName",
     "import",
     "name",
+    "ossBucket",
+    "ossKey",
     "protect",
     "resource",
     "service",

@@ -49,8 +49,21 @@ impl Files for Left {
         unreachable!()
     }
 
-    fn list(&self, _: &str) -> Result<Option<Vec<Entry>>, FileError> {
-        unreachable!()
+    fn list(&self, folder: &str) -> Result<Option<Vec<Entry>>, FileError> {
+        let files = self.0.iter();
+        let entries = files.filter_map(|(path, text)| {
+            let name = path.strip_prefix(folder)?.strip_prefix('/')?;
+            let kind = EntryKind::File {
+                executable: false,
+                size: text.len() as u64,
+            };
+            Some(Entry {
+                name: name.to_owned(),
+                kind,
+                stamp: None,
+            })
+        });
+        Ok(Some(entries.collect()))
     }
 
     fn kind(&self, _: &str) -> Result<Option<EntryKind>, FileError> {

@@ -3,6 +3,7 @@
 
 mod alternating;
 mod believed;
+mod built;
 pub(super) mod upstream;
 
 use serde_json::{Value, json};
@@ -360,5 +361,66 @@ fn several_modules_of_one_service_are_silent_together() {
         "changed online since the last deploy",
         "service shop",
         "description",
+    ]);
+}
+
+/// What upstream deployed and left online when it went from the file: it is told as what we deployed ourselves, and stays.
+#[test]
+fn what_left_the_file_before_the_switch_is_told_and_left_alone() {
+    let story = switched();
+    let text = story.read("s.yaml");
+    let (before, _) = text.split_once("      customDomains:\n").unwrap();
+    story.write("s.yaml", before);
+    let says = [
+        "trigger shop/demo/web is no longer in s.yaml but still online",
+        "s web remove --trigger web",
+        "custom domain demo.example.com is no longer in s.yaml",
+    ];
+    for command in ["plan", "deploy"] {
+        let told = story.s(command).ends("clean").writes(&[]).says(&says);
+        told.never_says(&["What others added", "is not used"]);
+    }
+    // Nothing is asked, and nothing is taken over, of what is not the function's own.
+    let told = story.s("deploy").ends("clean").writes(&[]).says(&says);
+    told.never_says(&[NOTE]);
+    assert!(story.console().tries_older("GET", TRIGGER));
+    assert!(story.console().tries_older("GET", DOMAIN));
+    story.console().older("DELETE", TRIGGER, &Value::Null);
+    story
+        .s("deploy")
+        .ends("clean")
+        .never_says(&["trigger shop/demo/web"]);
+}
+
+/// Names that mean several things, and what nobody wrote for this function, are passed over.
+#[test]
+fn what_was_left_of_others_is_no_part_of_the_function() {
+    let story = switched();
+    let text = story.read("s.yaml");
+    let (before, _) = text.split_once("      customDomains:\n").unwrap();
+    story.write("s.yaml", before);
+    // A trigger `web` of the function `demo-x` has the name of a trigger `x-web` of this one.
+    let trigger = story.read(&format!(".s/{}", upstream::file("shop-demo-web")));
+    story.write(
+        &format!(".s/{}", upstream::file("shop-demo-x-web")),
+        &trigger,
+    );
+    story.files.delete(&format!(
+        "{}/.s/{}",
+        crate::story::HOME,
+        upstream::file("shop-demo-web")
+    ));
+    // A domain whose routes all lead elsewhere.
+    let path = ".s/demo.example.com.json";
+    let domain = story.read(path);
+    story.write(path, &domain.replace("\"demo\"", "\"other\""));
+    story.write(".s/notes.json", "{");
+    let told = story.s("plan").writes(&[]);
+    let told = told.says(&["trigger shop/demo/web"]);
+    told.never_says(&[
+        "is no longer in s.yaml",
+        "x-web",
+        "notes.json",
+        "demo.example.com",
     ]);
 }
