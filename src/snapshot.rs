@@ -38,6 +38,7 @@ use self::domain::DomainRecords;
 pub use self::domain::{Shares, handed, with_handed};
 pub use self::live::{Live, failure};
 pub use self::moved::moved;
+pub use self::object::{CodeObject, object_named};
 pub use self::online::Online;
 use self::online::{Asks, trigger_name};
 pub use self::part::{Interrupted, Part};
@@ -377,6 +378,7 @@ pub(crate) fn part(
         file,
         half,
         code: None,
+        object: None,
         mark: Rc::default(),
         colleagues: Colleagues::default(),
     })

@@ -9,6 +9,7 @@ pub mod history;
 pub mod left;
 pub mod mark;
 pub mod menu;
+pub mod object;
 pub mod pager;
 pub mod report;
 pub mod screen;

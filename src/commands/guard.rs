@@ -4,8 +4,6 @@
 
 mod goods;
 
-use std::rc::Rc;
-
 use serde_json::Value;
 
 pub(super) use self::goods::{Goods, brought};
@@ -237,6 +235,7 @@ impl<G: Goods> Guard<'_, G> {
     async fn compared(&self, mut snapshot: Snapshot) -> Result<(Snapshot, Drift)> {
         let ours = self.goods.code();
         code::compare(self.project, self.known, ours, &mut snapshot, true).await;
+        code::sent_again(&mut snapshot, self.policy.code);
         let mut drift = drift::compare(&snapshot, self.project.records.sealer());
         if self.goods.puts_back() {
             // A restore was agreed to as it was shown, what stands kept included.
@@ -368,11 +367,9 @@ impl<G: Goods> Guard<'_, G> {
             holding: &|resource, others| steps::holding(project.screen, resource, others),
             waiting: &|resource, news| waits.tell(resource, news),
         };
-        let mut steps = plan.steps.iter().filter(|_| plan.uploads());
-        let uploaded = steps.find(|step| step.resource.kind.is_function());
-        let uploaded = uploaded.map(|step| Rc::clone(&step.part));
+        let news = code::news(&plan);
         let done = applier.apply(snapshot.rules, plan).await?;
-        if let Some(part) = uploaded {
+        if let Some(part) = news {
             code::share(project, self.known, &part).await;
         }
         // What was not written may hold in clear, of an earlier version, what is a secret by now.
