@@ -31,6 +31,7 @@ use crate::model::edit::{get, set};
 use crate::model::owner::Owner;
 use crate::model::path::Path;
 use crate::model::resource::Resource;
+use crate::model::routes;
 use crate::model::seal::Sealer;
 use crate::snapshot::Part;
 use crate::words;
@@ -326,6 +327,9 @@ fn merge(
     // something is written.
     take_remnants(part, &mut merged, &tops);
     give_back(part, &online, &mut merged);
+    if kind.is_shared() {
+        routes::order(&mut merged, &part.desired);
+    }
     overwrites.extend(hidden::hand_along(part, &mut merged, &tops, answers)?);
     let action = update(part, &online, &merged, &tops);
     overwrites.extend(write::lost(part, &action));

@@ -159,6 +159,7 @@ const fn of(
         renamed: None,
         along: &[],
         adds: Adds::Nothing,
+        omits: &[],
         naming,
         place: PropsPlace::Props,
         existence: Existence::Created,
