@@ -38,6 +38,7 @@ use self::domain::DomainRecords;
 pub use self::domain::{Handed, Shares, handed};
 pub use self::live::{Live, failure};
 pub use self::moved::moved;
+pub use self::object::{CodeObject, object_named};
 pub use self::online::Online;
 use self::online::{Asks, trigger_name};
 pub use self::part::{Interrupted, Part};
@@ -376,6 +377,7 @@ pub(crate) fn part(
         file,
         half,
         code: None,
+        object: None,
         mark: Rc::default(),
         colleagues: Colleagues::default(),
     })

@@ -10,6 +10,7 @@ pub mod hook;
 pub mod left;
 pub mod mark;
 pub mod menu;
+pub mod object;
 pub mod pager;
 pub mod report;
 pub mod screen;

@@ -48,6 +48,23 @@ pub static OSS: Service = Service {
     vocabulary: &fc::VOCABULARY,
 };
 
+/// Objects that a project names as its code. They lie in the region of the function; an address that was given for the
+/// buckets of code stands for theirs, too.
+static OSS_OF_CODE: Service = Service {
+    right: Right::Action("oss"),
+    title: || words!("OSS", "对象存储 OSS"),
+    origin: |site| match &site.storage {
+        Some(given) => given.clone(),
+        None => bucket_origin(site),
+    },
+    layout: AddressLayout::Bucket,
+    signature: Signature::OssV4,
+    codes: Codes::PLAIN,
+    request_ids: OSS_OF_FC.request_ids,
+    way: OSS.way,
+    vocabulary: &fc::VOCABULARY,
+};
+
 /// The header in which OSS says which bytes it has: their CRC-64/XZ.
 pub(super) const CHECKSUM: &str = "x-oss-hash-crc64ecma";
 
@@ -56,7 +73,7 @@ pub(super) const GET: Action = Action::new(&OSS_OF_FC, "GetObject", Task::Read);
 const PUT: Action = Action::new(&OSS_OF_FC, "PutObject", Task::Upload);
 /// Reading an object of the account.
 const GET_OWN: Action = Action::new(&OSS, "GetObject", Task::Read);
-const HEAD: Action = Action::new(&OSS_OF_FC, "HeadObject", Task::Head);
+const HEAD: Action = Action::new(&OSS_OF_CODE, "HeadObject", Task::Head);
 
 /// Where a package lies: `code.ossBucketName` and `code.ossObjectName` of a write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,13 +117,20 @@ impl Client<'_> {
         Ok(response.body)
     }
 
-    /// The checksum of an object, as the service says it of code. `None` where it cannot be learnt:
-    /// whoever deploys an object need not be allowed to read it.
-    pub async fn object_checksum(&self, object: &OssObject) -> Option<String> {
-        // Whatever is in the way says nothing of the object, and the write that asks goes on without.
-        let receipt = self.send(&object.call(HEAD)).await.ok()?;
-        let checksum = receipt.header(CHECKSUM)?.trim();
-        (!checksum.is_empty()).then(|| checksum.to_owned())
+    /// The checksum of an object that a project names as its code, as the service says it of code.
+    ///
+    /// # Errors
+    /// Whatever else comes back: whoever deploys an object need not be allowed to read it.
+    pub async fn object_checksum(&self, object: &OssObject) -> Result<String, Failure> {
+        let receipt = self.send(&object.call(HEAD)).await?;
+        let checksum = receipt.header(CHECKSUM).unwrap_or_default().trim();
+        match checksum {
+            "" => Err(Failure::unlike(
+                HEAD,
+                words!("OSS says no checksum of it", "OSS 未给出其校验值"),
+            )),
+            checksum => Ok(checksum.to_owned()),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! counts as the package that is online from there on.
 
 mod known;
+mod object;
 mod sums;
 mod team;
 
@@ -11,8 +12,9 @@ use std::rc::Rc;
 use serde_json::Value;
 
 pub(super) use self::known::KnownPackages;
+pub(super) use self::object::sent_again;
 use self::sums::{Sums, sum};
-pub(super) use self::team::{at_base, share};
+pub(super) use self::team::{at_base, news, share};
 use crate::commands::exposed;
 use crate::error::{Error, Result};
 use crate::package::{Compared, LIMIT, Limits, Manifest, Manifests, Packed, checksum};
@@ -56,6 +58,7 @@ pub(super) async fn compare(
     if !is_compared(part) {
         return;
     }
+    object::settle(project, known, part).await;
     let owner = part.resource.arn();
     let look = CodeLook {
         project,
@@ -72,8 +75,8 @@ pub(super) async fn compare(
         part.code = look.deleted(part).map(Rc::new);
         return;
     };
-    // The usual run ends here, without a look into any package.
-    if sums.all().all(|one| *one == sums.live) {
+    // The usual run ends here, without a look into any package. Of an object of OSS only the checksum is known.
+    if part.object.is_some() || sums.all().all(|one| *one == sums.live) {
         return;
     }
     look.learn(part, &sums).await;
@@ -140,13 +143,18 @@ impl CodeLook<'_> {
         }
         // Where nobody else changed it there is no question, and nothing to be downloaded for.
         let (live, foreign) = (&sums.live, sums.is_foreign());
+        // What a colleague has deployed, or taken over from a tool that packs otherwise, was never here: equal files
+        // may have another checksum there.
+        let is_shared = self.project.team_shelf().is_some() && *live != sums.yours;
+        if is_shared {
+            self.ask(std::iter::once(live)).await;
+        }
         // The verdict needs no more than what is in it, so no bytes are fetched where that is known
         // already.
-        if foreign && self.known.manifest(live).is_none() {
+        if (foreign || is_shared) && self.known.manifest(live).is_none() {
             self.fetch(part, live).await;
         }
         if foreign {
-            // What a colleague has deployed was never here.
             self.ask(sums.sent.iter().chain(&sums.seen)).await;
         }
         // Whoever is asked may want to see the lines, and they take the bytes of both packages.

@@ -237,6 +237,7 @@ impl<G: Goods> Guard<'_, G> {
     async fn compared(&self, mut snapshot: Snapshot) -> Result<(Snapshot, Drift)> {
         let ours = self.goods.code();
         code::compare(self.project, self.known, ours, &mut snapshot, true).await;
+        code::sent_again(&mut snapshot, self.policy.code);
         let mut drift = drift::compare(&snapshot, self.project.records.sealer());
         if self.goods.puts_back() {
             // A restore was agreed to as it was shown, what stands kept included.

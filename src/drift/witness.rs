@@ -313,6 +313,7 @@ impl Witnesses {
             _ => (sent, seen),
         };
         let verdict = match verdict {
+            _ if self.is_answer(path, field) || self.is_key_there(path, field) => Verdict::Settled,
             Verdict::Settled | Verdict::Agreed if self.is_tried_again(path, desired) => {
                 Verdict::Local
             }

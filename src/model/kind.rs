@@ -103,6 +103,8 @@ pub struct Spec {
     pub along: &'static [&'static str],
     /// What upstream adds to its result, of what the service does not say.
     pub adds: Adds,
+    /// What upstream leaves out of its result, of what the service says.
+    pub omits: &'static [&'static str],
     pub naming: Naming,
     pub place: PropsPlace,
     pub existence: Existence,

@@ -96,10 +96,7 @@ fn is_own(resource: &Resource, path: &Path) -> bool {
 /// The setting that another one is the service's answer to: whoever decides about the one decides about both.
 fn leader(resource: &Resource, path: &Path) -> Option<Path> {
     let field = leaf_field(resource.kind, path)?;
-    let (PathStep::Key(_), above) = path.0.split_last()? else {
-        return None;
-    };
-    Some(Path(above.to_vec()).key(field.answers?))
+    path.beside(field.answers?)
 }
 
 /// What the catalogue knows of a setting within blocks.

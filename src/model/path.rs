@@ -27,6 +27,14 @@ impl Path {
         self.then(PathStep::Key(name.to_owned()))
     }
 
+    /// The path of another property of the same object; of what is no property there is none.
+    pub fn beside(&self, name: &str) -> Option<Path> {
+        let (PathStep::Key(_), above) = self.0.split_last()? else {
+            return None;
+        };
+        Some(Path(above.to_vec()).key(name))
+    }
+
     /// The path one entry of a keyed list deeper.
     #[must_use]
     pub fn item(&self, name: &str) -> Path {

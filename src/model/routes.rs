@@ -164,7 +164,7 @@ impl OwnRoutes {
                 routes.push(route.clone());
             }
         }
-        routes
+        in_order(routes, own)
     }
 
     /// Whether a domain has these routes as they are, and none of ours at the dropped paths.
@@ -227,6 +227,29 @@ impl OwnRoutes {
             }
             OwnRoutes::At(_) => words!("the routes listed in s.yaml", "s.yaml 中列出的路由"),
         }
+    }
+}
+
+/// These routes, those that `own` lists in its order, as upstream keeps that of the file. Others' stay in their places.
+fn in_order(mut routes: Vec<Value>, own: &[Value]) -> Vec<Value> {
+    let at = |list: &[Value], path: &Value| list.iter().position(|one| one["path"] == *path);
+    let is_own = |route: &Value| at(own, &route["path"]).is_some();
+    let mut sorted: Vec<Value> = routes
+        .iter()
+        .filter(|route| is_own(route))
+        .cloned()
+        .collect();
+    sorted.sort_by_key(|route| at(own, &route["path"]));
+    let places = routes.iter_mut().filter(|route| is_own(route));
+    places.zip(sorted).for_each(|(place, route)| *place = route);
+    routes
+}
+
+/// Puts the routes of a domain into the order in which another document lists them.
+pub fn order(domain: &mut Value, by: &Value) {
+    let list = domain.pointer_mut("/routeConfig/routes");
+    if let Some(list) = list.and_then(Value::as_array_mut) {
+        *list = in_order(std::mem::take(list), &of(by));
     }
 }
 

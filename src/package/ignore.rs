@@ -133,25 +133,23 @@ pub(super) fn parse(path: &str, bytes: &[u8]) -> Result<Vec<IgnoreRule>> {
 
 /// What a line says; nothing if it is empty or a comment.
 fn rule(line: &str) -> Result<Option<IgnoreRule>, GlobFault> {
-    // As git reads it: spaces at the end mean nothing unless the last one is escaped.
-    let line = if line.ends_with("\\ ") {
-        line
-    } else {
-        line.trim_end()
-    };
-    if line.is_empty() || line.starts_with('#') {
+    // Blanks around a comment mean nothing. Those of a pattern belong to the name, as upstream has it: git drops
+    // the ones at the end.
+    let bare = line.trim();
+    if bare.is_empty() || bare.starts_with('#') {
         return Ok(None);
     }
-    let (is_out, pattern) = line
-        .strip_prefix('!')
-        .map_or((true, line), |pattern| (false, pattern));
+    let (is_out, pattern) = sides(line);
+    // Several slashes are one to upstream, which splits a pattern into its steps there.
+    let pattern = joined(&pattern);
     let (is_rooted, pattern) = pattern
         .strip_prefix('/')
-        .map_or((false, pattern), |pattern| (true, pattern));
+        .map_or((false, pattern.as_str()), |pattern| (true, pattern));
     let folders = pattern.strip_suffix('/');
     // The slash may be escaped, which changes nothing.
     let pattern = folders.map_or(pattern, |name| name.strip_suffix('\\').unwrap_or(name));
-    let is_way = is_way(pattern, is_rooted);
+    // One at the end ties a pattern to the folder of its file, too: git means a name in every folder by it.
+    let is_way = is_rooted || folders.is_some() || pattern.contains('/');
     let parse = |pattern: &str| Glob::parse(&anywhere(pattern, is_way), Subject::Path);
     let emptied = pattern.strip_suffix("/**").filter(|_| is_out);
     Ok(Some(IgnoreRule {
@@ -163,9 +161,29 @@ fn rule(line: &str) -> Result<Option<IgnoreRule>, GlobFault> {
     }))
 }
 
-/// Whether a pattern is tied to the folder of its file: by a slash in the middle, or at the beginning.
-fn is_way(pattern: &str, is_rooted: bool) -> bool {
-    is_rooted || pattern.contains('/')
+/// Whether what a line matches stays out, and its pattern. `./` at the beginning is the folder of the file; each
+/// `!` turns the line over, and behind two of them a `./` is a step that no path has.
+fn sides(line: &str) -> (bool, String) {
+    if let Some(rest) = line.strip_prefix("./") {
+        return (true, format!("/{rest}"));
+    }
+    if let Some(rest) = line.strip_prefix("!./") {
+        return (false, format!("/{rest}"));
+    }
+    let pattern = line.trim_start_matches('!');
+    let turns = line.len() - pattern.len();
+    (turns.is_multiple_of(2), pattern.to_owned())
+}
+
+/// The pattern with one slash where several stand.
+fn joined(pattern: &str) -> String {
+    let mut joined = String::with_capacity(pattern.len());
+    for letter in pattern.chars() {
+        if letter != '/' || !joined.ends_with('/') {
+            joined.push(letter);
+        }
+    }
+    joined
 }
 
 /// A name without a slash is meant in every folder below. `/**` at the end is what is below a folder, and

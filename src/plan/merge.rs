@@ -10,6 +10,7 @@ use crate::drift::{Difference, ResourceDrift, is_block};
 use crate::error::Result;
 use crate::model::edit::{get, set};
 use crate::model::path::Path;
+use crate::model::routes;
 use crate::snapshot::Part;
 
 /// The merged document, and what the decisions about it come to.
@@ -92,6 +93,9 @@ pub(super) fn merge(part: &Part, drift: &ResourceDrift, answers: &Answers) -> Re
         merged.lasting.retain(|path| !merged.lowered.contains(path));
         take_remnants(part, &mut document, &tops);
         give_back(part, &online, &mut document);
+        if kind.is_shared() {
+            routes::order(&mut document, &part.desired);
+        }
         let hidden = hidden::hand_along(part, &mut document, &tops, answers)?;
         merged.overwrites.extend(hidden);
         let action = update(part, &online, &document, &tops);

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::Live;
 use super::colleague::{Colleague, Colleagues};
 use super::domain::Shares;
+use super::object::CodeObject;
 use super::whose::{console, forgone};
 use crate::model::document::{leaves, without};
 use crate::model::edit::get;
@@ -68,6 +69,8 @@ pub struct Part {
     pub half: Half,
     /// What is in the function's code, where that had to be looked at.
     pub code: Option<Rc<Compared>>,
+    /// What is known of the object in OSS that is its code, where there is one and that was looked at.
+    pub object: Option<CodeObject>,
     /// What the mark of the last deploy says, where that had to be looked at.
     pub mark: Rc<Witness>,
     /// Whose deploys are on record, where they are colleagues' and that had to be looked at.
@@ -100,6 +103,7 @@ impl Part {
             shares: Shares::default(),
             half: Half::Both,
             code: None,
+            object: None,
             mark: Rc::default(),
             colleagues: Colleagues::default(),
         }

@@ -342,3 +342,27 @@ fn what_is_no_certificate_never_comes_online() {
         }
     }
 }
+
+/// There is one key for a certificate, so whoever put that online has put the key, too.
+#[test]
+fn a_new_certificate_that_upstream_has_deployed_is_not_written_again() {
+    let lines = |name: &str| {
+        let [certificate, key] = pem(name).map(|text| json!(text));
+        format!("certName: ours\ncertificate: {certificate}\nprivateKey: {key}\n")
+    };
+    for (at, story) in stories(&lines("one")).into_iter().enumerate() {
+        story.s("deploy").ends("changed");
+        let [certificate, key] = pem("two");
+        let config = json!({"certName": "ours", "certificate": certificate, "privateKey": key});
+        let config = json!({"certConfig": config});
+        story.console().change_domain(DOMAIN, config);
+        story.write("s.yaml", &files(&lines("two"))[at]);
+        story.s("plan").ends("clean");
+        story.s("deploy").ends("clean").writes(&[]);
+        story.s("deploy").ends("clean").writes(&[]);
+        // Another key alone is ours to write.
+        let other = lines("two").replace("key-canary-two", "key-canary-other");
+        story.write("s.yaml", &files(&other)[at]);
+        story.s("deploy").ends("changed").writes(&[PUT]);
+    }
+}

@@ -75,6 +75,34 @@ fn info_has_the_shape_of_upstream() {
     assert!(!told.text().contains("info-canary"), "{info}");
 }
 
+/// The service answers blocks in which nothing is set, and upstream takes them out.
+#[test]
+fn info_leaves_out_what_upstream_leaves_out() {
+    let story = Story::new();
+    let demo = Fn::demo().bare();
+    story.yaml(&[demo.with("      concurrencyConfig:\n        reservedConcurrency: 5\n")]);
+    story.s("deploy").ends("changed");
+    let empty = json!({
+        "environmentVariables": {}, "logConfig": {}, "nasConfig": {}, "tracingConfig": {},
+        "vpcConfig": {},
+    });
+    story.console().change("demo", empty);
+    let told = story.s("info").ok();
+    let info = told.result();
+    for block in [
+        "environmentVariables",
+        "logConfig",
+        "nasConfig",
+        "ossMountConfig",
+        "polarFsConfig",
+        "tracingConfig",
+        "vpcConfig",
+    ] {
+        assert!(info.get(block).is_none(), "{block} of {info}");
+    }
+    assert_eq!(info["concurrencyConfig"], json!({"reservedConcurrency": 5}));
+}
+
 #[test]
 fn where_it_synced_to_is_said_as_it_is() {
     let cases = [

@@ -713,3 +713,46 @@ fn half_an_entry_is_never_sent() {
         assert_eq!(routes(&story.console()), expected, "{flag}");
     }
 }
+
+/// As upstream keeps it. What others have in between stays in its place.
+#[test]
+fn the_list_online_has_the_order_of_the_file() {
+    let order = |story: &Story| {
+        let path = |route: &Value| route["path"].as_str().unwrap_or_default().to_owned();
+        let routes = story.console().routes(DOMAIN);
+        routes.iter().map(path).collect::<Vec<_>>().join(" ")
+    };
+    let three = [("/a/*", "a"), ("/b/*", "b"), ("/*", "c")];
+    let story = deployed(&three);
+    assert_eq!(order(&story), "/a/* /b/* /*");
+    write(
+        &story,
+        &[("/aa/*", "a"), ("/b/*", "b"), ("/*", "c"), ("/z", "c")],
+        "",
+    );
+    story.s("deploy").ends("changed");
+    assert_eq!(order(&story), "/aa/* /b/* /* /z");
+    story.s("deploy").ends("clean").writes(&[]);
+    // The order alone is nothing to write for.
+    write(
+        &story,
+        &[("/b/*", "b"), ("/aa/*", "a"), ("/*", "c"), ("/z", "c")],
+        "",
+    );
+    story.s("deploy").ends("clean").writes(&[]);
+    let routes = json!({"routeConfig": {"routes": [
+        {"path": "/aa/*", "functionName": "a"},
+        {"path": "/theirs", "functionName": "b"},
+        {"path": "/b/*", "functionName": "b"},
+        {"path": "/*", "functionName": "c"},
+        {"path": "/z", "functionName": "c"},
+    ]}});
+    story.console().change_domain(DOMAIN, routes);
+    write(
+        &story,
+        &[("/new", "b"), ("/b/*", "b"), ("/aa/*", "a"), ("/z", "a")],
+        "",
+    );
+    story.s("deploy").ends("changed");
+    assert_eq!(order(&story), "/new /theirs /b/* /aa/* /z");
+}

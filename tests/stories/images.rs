@@ -250,3 +250,62 @@ fn an_image_that_was_missing_is_written_again() {
     story.s("deploy --skip-push").ends("clean").writes(&[]);
     story.s("plan").ends("clean").never_says(&["does not run"]);
 }
+
+/// The digest is the service's answer to the image: of one that both sides changed alike nothing is left to decide.
+#[test]
+fn the_digest_of_an_image_that_both_sides_changed_alike_is_no_question() {
+    let other = IMAGE.replace(":1", ":2");
+    let puts = |story: &Story, image: &str| {
+        let block = json!({"customContainerConfig": {"image": image, "port": 9000}});
+        story.console().change("demo", block);
+    };
+    let settled = |story: &Story| {
+        for command in ["plan", "drift", "deploy --skip-push"] {
+            let told = story.s(command).ends("clean").writes(&[]);
+            told.never_says(&["resolvedImageUri"]);
+        }
+    };
+    for story in [boxed(), boxed().marks()] {
+        story.console().image(IMAGE, &"a".repeat(64));
+        story.console().image(&other, &"b".repeat(64));
+        story.s("deploy --skip-push").ok();
+        puts(&story, &other);
+        story.write("s.yaml", &story.read("s.yaml").replace(IMAGE, &other));
+        settled(&story);
+        settled(&story);
+    }
+    // It stood kept, and the console has put back what the file says.
+    let story = boxed();
+    story.console().image(IMAGE, &"a".repeat(64));
+    story.console().image(&other, &"b".repeat(64));
+    story.s("deploy --skip-push").ok();
+    puts(&story, &other);
+    story.s("deploy --skip-push --use-remote").ok();
+    puts(&story, IMAGE);
+    settled(&story);
+    // The file decides about it.
+    let story = boxed();
+    let ruled = format!(
+        "{}      driftPolicy: [{{path: customContainerConfig.image, owner: file, reason: ci}}]\n",
+        story.read("s.yaml")
+    );
+    story.write("s.yaml", &ruled);
+    story.console().image(IMAGE, &"a".repeat(64));
+    story.console().image(&other, &"b".repeat(64));
+    story.s("deploy --skip-push").ok();
+    puts(&story, &other);
+    story.write("s.yaml", &story.read("s.yaml").replace(IMAGE, &other));
+    settled(&story);
+    // Nobody is asked twice about one change.
+    let story = boxed();
+    story.console().image(IMAGE, &"a".repeat(64));
+    story.console().image(&other, &"b".repeat(64));
+    story.s("deploy --skip-push").ok();
+    puts(&story, &other);
+    let told = story
+        .s("deploy --skip-push")
+        .refused(&["customContainerConfig.image"]);
+    told.never_says(&["resolvedImageUri"]);
+    story.s("deploy --skip-push --use-local").ends("changed");
+    story.s("deploy --skip-push").ends("clean").writes(&[]);
+}

@@ -93,6 +93,7 @@ mod lock;
 mod marks;
 mod naming;
 mod newer;
+mod objects;
 mod orders;
 mod outputs;
 mod owners;

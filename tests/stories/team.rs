@@ -868,3 +868,33 @@ fn what_is_no_key_and_no_record_is_told() {
     let key = story.cloud.emulator.stored("team-state", "shop/v1/key");
     assert_eq!(key, None);
 }
+
+/// What another tool has deployed goes on record by the first clone that looks. It packs otherwise, so all others
+/// need to know what is in that package.
+#[test]
+fn code_that_another_tool_has_packed_is_the_same_for_every_clone() {
+    let alone = Story::new();
+    alone.write("code/lib/m1.py", "ONE = 1\n");
+    alone.s("deploy").ends("changed");
+    let index = alone.read("code/index.py");
+    let packed = [("index.py", &*index), ("lib/m1.py", "ONE = 1\n")];
+    alone.console().change_code("demo", &packed);
+    let first = joined(&alone);
+    first.s("deploy").ends("clean").writes(&[]);
+    let second = joined(&alone);
+    second.s("plan").ends("clean");
+    let told = second.s("deploy").ends("clean").writes(&[]);
+    let is_download = |short: String| short.starts_with("GET functions/demo/code");
+    let downloads = told.sent.iter().filter(|line| is_download(line.short()));
+    assert_eq!(downloads.count(), 0, "{}", told.transcript());
+    first.s("deploy").ends("clean").writes(&[]);
+    let third = joined(&alone);
+    // What is changed is changed all the same.
+    third.write("code/index.py", "changed");
+    third
+        .s("deploy")
+        .ends("changed")
+        .writes(&["PUT functions/demo"]);
+    second.write("code/index.py", "changed");
+    second.s("deploy").ends("clean").writes(&[]);
+}

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{CodeLook, KnownPackages, Ours, shelf, sum};
 use crate::package::Compared;
+use crate::plan::{Change, Plan, Step};
 use crate::project::Project;
 use crate::snapshot::{Base, Part};
 
@@ -22,6 +23,25 @@ impl CodeLook<'_> {
             }
         }
     }
+}
+
+/// The function of whose package the team is to know what is in it, once that plan is carried out: one is uploaded, or
+/// one that somebody else has deployed goes on record.
+pub(in crate::commands) fn news(plan: &Plan) -> Option<Rc<Part>> {
+    let uploads = plan.uploads();
+    let is_news = |step: &&Step| step.resource.kind.is_function() && (uploads || is_adopted(step));
+    let step = plan.steps.iter().find(is_news)?;
+    Some(Rc::clone(&step.part))
+}
+
+/// Whether the code that stands online goes on record without being written. Another tool may pack otherwise, so
+/// nobody else could tell that it is theirs.
+fn is_adopted(step: &Step) -> bool {
+    let part = &step.part;
+    let live = part.live.as_ref().and_then(|live| sum(&live.document));
+    let last = part.record.baseline.as_ref();
+    let seen = last.and_then(|last| sum(last.seen.as_ref()?));
+    matches!(step.action, Change::Remember) && live == sum(&part.desired) && live != seen
 }
 
 /// Lets the team know what is in the package that was deployed.

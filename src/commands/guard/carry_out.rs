@@ -1,7 +1,5 @@
 //! How a plan is carried out: by requests of our own, or by another component, to which it is left.
 
-use std::rc::Rc;
-
 use serde_json::Value;
 
 use super::{Goods, Guard};
@@ -125,14 +123,12 @@ impl<G: Goods> Guard<'_, G> {
             holding: &|resource, others| steps::holding(project.screen, resource, others),
             waiting: &|resource, news| waits.tell(resource, news),
         };
-        let mut steps = plan.steps.iter().filter(|_| plan.uploads());
-        let uploaded = steps.find(|step| step.resource.kind.is_function());
-        let uploaded = uploaded.map(|step| Rc::clone(&step.part));
+        let news = code::news(&plan);
         if self.goods.hands_over() {
             return applier.hand_over(snapshot.rules, &plan).await;
         }
         let done = applier.apply(snapshot.rules, plan).await?;
-        if let Some(part) = uploaded {
+        if let Some(part) = news {
             code::share(project, self.known, &part).await;
         }
         // What was not written may hold in clear, of an earlier version, what is a secret by now.

@@ -38,6 +38,24 @@ const NOT_AFTER_DEPLOY: [&str; 6] = [
     "triggerId",
 ];
 
+/// Blocks of a function that count as none where this part of them is empty.
+const BLOCKS: [(&str, &str); 5] = [
+    ("logConfig", "project"),
+    ("nasConfig", "mountPoints"),
+    ("ossMountConfig", "mountPoints"),
+    ("polarFsConfig", "mountPoints"),
+    ("vpcConfig", "vpcId"),
+];
+
+/// Those that count as none where all of them is empty.
+const PLAIN: [&str; 2] = ["environmentVariables", "tracingConfig"];
+
+/// Parts of blocks of which the same is true.
+const PARTS: [(&str, [&str; 2]); 2] = [
+    ("customContainerConfig", ["command", "entrypoint"]),
+    ("customRuntimeConfig", ["args", "command"]),
+];
+
 /// What stands online, in both forms of a result.
 pub(super) fn handed(told: &ResultSource<'_>, sealer: &Sealer) -> Handed {
     let result = |form: &dyn Fn(Kind, &Value) -> Value| result(told, form);
@@ -132,7 +150,10 @@ fn settings(kind: Kind, document: &Value, formed: &Value) -> Map<String, Value> 
 
 /// What the service says of a resource besides its settings, which holds no secret.
 fn service_fields(kind: Kind, document: &Value, extent: Extent) -> Map<String, Value> {
-    let is_told = |name: &str| extent == Extent::All || !NOT_AFTER_DEPLOY.contains(&name);
+    let omits = kind.spec().omits;
+    let is_told = |name: &str| {
+        !omits.contains(&name) && (extent == Extent::All || !NOT_AFTER_DEPLOY.contains(&name))
+    };
     let fields = kind.fields(document).iter();
     let told = fields.filter(|field| field.service && is_told(field.name));
     told.filter_map(|field| Some((field.name.to_owned(), document.get(field.name)?.clone())))
@@ -147,6 +168,7 @@ fn function(
 ) -> Map<String, Value> {
     // It is our own note of the checksum; upstream returns no such key.
     settings.shift_remove("code");
+    leave_out_empty(&mut settings);
     let more: &[&str] = match extent {
         Extent::Settings => &[],
         Extent::All => &INFO,
@@ -160,6 +182,29 @@ fn function(
     let mut sorted: Vec<(String, Value)> = settings.into_iter().collect();
     sorted.sort_by(|a, b| a.0.cmp(&b.0));
     sorted.into_iter().collect()
+}
+
+/// Takes out what upstream takes for not set, and the service answers all the same.
+fn leave_out_empty(settings: &mut Map<String, Value>) {
+    let is_empty = |value: Option<&Value>| match value {
+        None | Some(Value::Null) => true,
+        Some(Value::String(text)) => text.is_empty(),
+        Some(Value::Array(items)) => items.is_empty(),
+        Some(Value::Object(map)) => map.is_empty(),
+        Some(Value::Bool(_) | Value::Number(_)) => false,
+    };
+    settings.retain(|name, value| {
+        let block = BLOCKS.iter().find(|(block, _)| *block == name.as_str());
+        match block {
+            Some((_, part)) => !is_empty(value.get(*part)),
+            None => !(PLAIN.contains(&&**name) && is_empty(Some(&*value))),
+        }
+    });
+    for (block, parts) in PARTS {
+        if let Some(block) = settings.get_mut(block).and_then(Value::as_object_mut) {
+            block.retain(|name, value| !(parts.contains(&&**name) && is_empty(Some(&*value))));
+        }
+    }
 }
 
 /// The addresses of the last http trigger of `LATEST`, as upstream picks it.

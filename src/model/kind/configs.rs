@@ -99,6 +99,7 @@ pub(super) const SCALING: Spec = Spec {
 /// How much of the account's concurrency is set aside for the function; with none it is never called.
 pub(super) const CONCURRENCY: Spec = Spec {
     naming: Naming::Function,
+    omits: &["functionArn"],
     switch: Some("reservedConcurrency"),
     letter: Some('C'),
     ..named(
@@ -138,6 +139,7 @@ const fn named(
         renamed: None,
         along: &[],
         adds: Adds::Nothing,
+        omits: &[],
         naming: Naming::Qualifier,
         place: PropsPlace::Block,
         existence: Existence::Settings,

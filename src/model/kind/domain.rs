@@ -18,6 +18,7 @@ pub(super) const SPEC: Spec = Spec {
     renamed: None,
     along: &["protocol"],
     adds: Adds::Region,
+    omits: &[],
     naming: Naming::Own("domainName"),
     place: PropsPlace::Block,
     existence: Existence::Created,

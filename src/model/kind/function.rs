@@ -19,6 +19,7 @@ pub(super) const SPEC: Spec = Spec {
     renamed: None,
     along: &[],
     adds: Adds::Nothing,
+    omits: &[],
     naming: Naming::Own("functionName"),
     place: PropsPlace::Props,
     existence: Existence::Created,

@@ -161,6 +161,7 @@ const fn of(
         renamed: None,
         along: &[],
         adds: Adds::Nothing,
+        omits: &[],
         naming,
         place: PropsPlace::Props,
         existence: Existence::Created,

@@ -24,6 +24,7 @@ pub(super) const SPEC: Spec = Spec {
     renamed: None,
     along: &[],
     adds: Adds::Nothing,
+    omits: &[],
     naming: Naming::Own("triggerName"),
     place: PropsPlace::List("triggers"),
     existence: Existence::Created,

@@ -1,4 +1,4 @@
-//! `.fcignore` says what the crate `ignore` makes of it.
+//! `.fcignore` says what upstream's matcher makes of it, and the crate `ignore` where those two read a line alike.
 
 use std::collections::BTreeSet;
 
@@ -19,12 +19,22 @@ fn theirs(text: &str, path: &str, is_folder: bool) -> Result<Option<bool>, ignor
     Ok((!found.is_none()).then_some(found.is_ignore()))
 }
 
+/// Whether git and upstream read a line alike. They do not where blanks stand around it, where several slashes or
+/// signs stand side by side, and of a name alone with a slash behind it; those are recorded below.
+fn is_common(line: &str) -> bool {
+    let name = line.trim_start_matches('!').strip_suffix('/');
+    let is_name_of_folder = name.is_some_and(|name| !name.contains('/'));
+    let is_blank = line != line.trim() || line.ends_with("\\ ");
+    !is_blank && !is_name_of_folder && !line.contains("//") && !line.starts_with("!!")
+}
+
 proptest! {
     #[test]
     fn it_means_what_ignore_makes_of_it(
         lines in prop::collection::vec("(#|!|\\\\!|\\\\#|/)?(a|b|\\*|\\?|/|\\*\\*|\\[ab\\]|\\[|\\{|\\{a,b\\}|\\\\a|#| ){0,5}(/|\\\\/|/\\*\\*|\\\\ | )?", 1..4),
         paths in prop::collection::vec(("[abA!# ]{1,2}(/[abB ]{1,2}){0,3}", any::<bool>()), 8),
     ) {
+        let lines: Vec<String> = lines.into_iter().filter(|line| is_common(line)).collect();
         let text = lines.join("\n");
         let rules = parse("", text.as_bytes());
         // A file is in or out as git has it. Of folders upstream, other than git, looks into those that a `!` line
@@ -69,12 +79,34 @@ const FILES: [&str; 14] = [
     "D/E.TXT",
 ];
 
+/// The same of the other forms of a line: `./` and several slashes, blanks around it, several `!`, a name alone with
+/// a slash behind it. The first line has the files.
+const FORMS: &str = include_str!("ignore/forms.tsv");
+
 #[test]
 fn what_is_packed_is_what_upstream_packs() {
-    let whole = FILES
+    holds(&FILES, RECORDED.lines());
+}
+
+#[test]
+fn every_form_of_a_line_means_what_it_means_upstream() {
+    let mut lines = FORMS.lines();
+    let files: Vec<String> = lines
+        .next()
+        .expect("the files")
+        .split('\t')
+        .map(|json| serde_json::from_str(json).expect("JSON"))
+        .collect();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    holds(&files, lines);
+}
+
+/// Holds us to recorded lines about these files.
+fn holds(files: &[&str], recorded: std::str::Lines<'_>) {
+    let whole = files
         .iter()
         .fold(Tree::new(), |tree, path| tree.file(path, ""));
-    for line in RECORDED.lines() {
+    for line in recorded {
         let fields: Vec<&str> = line.split('\t').collect();
         let [outer, inner] =
             [fields[0], fields[1]].map(|json| serde_json::from_str::<String>(json).expect("JSON"));
@@ -84,8 +116,10 @@ fn what_is_packed_is_what_upstream_packs() {
             false => tree.file("a/.fcignore", &inner),
         };
         let packed = packed(&tree);
-        let packed = FILES.map(|path| if packed.contains(path) { '1' } else { '0' });
-        assert_eq!(String::from_iter(packed), fields[2], "{line}");
+        let packed = files
+            .iter()
+            .map(|path| if packed.contains(*path) { '1' } else { '0' });
+        assert_eq!(packed.collect::<String>(), fields[2], "{line}");
     }
 }
 
