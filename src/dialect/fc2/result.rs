@@ -137,7 +137,11 @@ const SERVICE_INFO: [&str; 2] = ["description", "internetAccess"];
 
 /// Gives what was told in the words of `s.yaml` the shape of upstream's `info`: defaults are told, the qualifier of a
 /// trigger stands in its configuration and its address beside that, and a route says where it leads.
-fn as_info(props: &mut Value, online: &[(&Resource, &Live)]) {
+fn as_info(
+    props: &mut Value,
+    online: &[(&Resource, &Live)],
+    form: &dyn Fn(&Resource, &Value) -> Value,
+) {
     for (resource, live) in online {
         let (kind, document) = (resource.kind, &live.document);
         let entry = |list: &str, key: &str| {
@@ -146,10 +150,10 @@ fn as_info(props: &mut Value, online: &[(&Resource, &Live)]) {
         };
         if kind.is_function() {
             let block = props["function"].as_object_mut().into_iter();
-            block.for_each(|block| add(block, document, &FUNCTION_INFO));
+            block.for_each(|block| add(block, &form(resource, document), &FUNCTION_INFO));
         } else if kind.is_in_common() && !kind.is_config() {
             let block = props["service"].as_object_mut().into_iter();
-            block.for_each(|block| add(block, document, &SERVICE_INFO));
+            block.for_each(|block| add(block, &form(resource, document), &SERVICE_INFO));
         } else if kind.is_config() && !kind.is_in_common() {
             async_as_info(&mut props["function"], document);
         } else if let (true, Some(index)) = (kind.is_entry(), entry("triggers", "name")) {
@@ -255,7 +259,7 @@ fn info(told: &ResultSource<'_>, sealer: &Sealer) -> Handed {
             .collect();
         let documents = documents.iter().map(|(one, document)| (*one, document));
         let mut props = export::props(documents, None);
-        as_info(&mut props, told.online);
+        as_info(&mut props, told.online, form);
         props
     };
     Handed {

@@ -7,6 +7,10 @@ use super::{FUNCTION, SERVICE, deployed, edit};
 #[test]
 fn info_tells_what_is_online_without_its_secrets() {
     let story = deployed();
+    for (place, name) in [(SERVICE, "token"), (FUNCTION, "password")] {
+        let secret = json!({"description": format!("{name}=info-canary")});
+        story.console().older("PUT", place, &secret);
+    }
     let told = story.s("info").ok().writes(&[]);
     let info = told.result();
     assert_eq!(info["service"]["name"], "shop");
