@@ -188,8 +188,7 @@ fn keep_out(
     if target.is_new {
         files.create(&target.folder, New::Folder, Rights::OwnerOnly)?;
     }
-    // Of FC 2.0 this file is about the code beside it, too, as patterns over whole paths: of these the second one finds
-    // nothing, and as a line of a `.gitignore` it is about all that is here.
+    // Of FC 2.0 these are patterns for the code beside it, too, and there `/*` finds nothing.
     let packed: &[u8] = if is_older { b"/*\n" } else { b"*\n" };
     let mut keeps_out = |rules: &str, all: &[u8]| -> Result<bool> {
         let path = format!("{}/{rules}", target.folder);
@@ -198,16 +197,10 @@ fn keep_out(
             return Ok(true);
         }
         let text = files.read(&path)?;
-        Ok(text.is_some_and(|text| leaves_out(target, &text)))
+        Ok(text.is_some_and(|text| target.is_left_out(&text)))
     };
     // Not `&&`: both are written, whatever comes of the first.
     Ok(keeps_out(".gitignore", b"*\n")? & keeps_out(".fcignore", packed)?)
-}
-
-/// Whether the rules of a folder leave out both the file and the code.
-fn leaves_out(SyncPlace { name, .. }: &SyncPlace, rules: &[u8]) -> bool {
-    let yaml = format!("{name}.yaml");
-    package::leaves_out(rules, &[(&yaml, false), (name, true)])
 }
 
 /// The code folder that would take in what is written, if there is one: it would be deployed with it, the

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::cli::SyncFlags;
+use crate::package;
 use crate::ports::Files;
 use crate::project::Project;
 
@@ -23,6 +24,13 @@ pub(super) struct SyncPlace {
 }
 
 impl SyncPlace {
+    /// Whether the rules of a folder leave out both the file and the code.
+    pub(super) fn is_left_out(&self, rules: &[u8]) -> bool {
+        let name = self.name.as_str();
+        let yaml = format!("{name}.yaml");
+        package::leaves_out(rules, &[(&yaml, false), (name, true)])
+    }
+
     /// Takes away the files that were written before something went wrong, and nothing else: others may
     /// have put theirs beside them in the meantime. What stays all the same is named by the next sync,
     /// which finds it in its way.
