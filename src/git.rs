@@ -11,7 +11,7 @@ mod remote;
 mod run;
 mod words;
 
-pub use self::look::{Inputs, look};
+pub use self::look::{DeployedFiles, look};
 pub use self::pipeline::{VARIABLES, person as pipeline_person, runs as is_in_pipeline};
 
 /// The whole id of a commit: 40 hexadecimal digits, or 64 in a repository of SHA-256, in lower case.

@@ -9,7 +9,7 @@ use crate::model::resource::Kind;
 use crate::model::scope::Half;
 use crate::model::seal::Sealer;
 use crate::plan::{Keeping, Step, Write, WriteCall};
-use crate::snapshot::{Handed, Live, Part, overlay};
+use crate::snapshot::{HandedOn, Live, Part, overlay};
 use crate::state::record::{Baseline, Intent, KeptPath};
 
 /// One resource on its way from the old baseline to the next. What is outside of the run's half of
@@ -28,7 +28,7 @@ pub(super) struct Advance<'a> {
     /// What the project wants, sealed.
     sent: Value,
     /// What others name of it by now.
-    handed: Handed,
+    handed: HandedOn,
     /// What is to stand online once every write is done, sealed; null where nothing is.
     intended: Value,
     /// The settings that belong to the console.

@@ -9,7 +9,7 @@ use super::{Checkout, Commit, Lookup, UnknownReason, remote};
 use crate::ports::{Programs, Ran};
 
 /// What is deployed, as far as it lies on this machine. What git does not know of it is in no commit.
-pub struct Inputs {
+pub struct DeployedFiles {
     /// The files that say what is deployed. None of them is left out, whatever git is told to ignore.
     pub files: Vec<String>,
     /// The folder or package of the code. What git is told to ignore in it is what a build has made of the rest.
@@ -20,12 +20,12 @@ pub struct Inputs {
 /// this environment. Git is asked five questions at once, each for at most five seconds.
 pub async fn look(
     programs: &dyn Programs,
-    (folder, inputs): (&str, &Inputs),
+    (folder, deployed): (&str, &DeployedFiles),
     var: Lookup<'_>,
 ) -> Checkout {
     let git = Git { programs, folder };
-    let code = untracked(git, &inputs.code, &["--exclude-standard", "--exclude=.s"]);
-    let status = try_join3(changed(git), untracked(git, &inputs.files, &[]), code);
+    let code = untracked(git, &deployed.code, &["--exclude-standard", "--exclude=.s"]);
+    let status = try_join3(changed(git), untracked(git, &deployed.files, &[]), code);
     let (head, status, config) = join3(head(git), status, config(git)).await;
     let status = status.map(|(changed, files, code)| [changed, files, code].concat());
     let claim = pipeline::claim(var, folder);
@@ -145,16 +145,16 @@ fn names(ran: &Ran, letters: usize) -> impl Iterator<Item = String> {
 /// What of these git does not know, or is told not to look at; `except` are flags for what counts as known all the same.
 async fn untracked(
     git: Git<'_>,
-    inputs: &[String],
+    deployed: &[String],
     except: &[&str],
 ) -> Result<Vec<String>, UnknownReason> {
-    if inputs.is_empty() {
+    if deployed.is_empty() {
         return Ok(Vec::new());
     }
     let mut question = vec!["ls-files", "-v", "--cached", "--others"];
     question.extend(except);
     question.extend(["--directory", "--no-empty-directory", "--"]);
-    question.extend(inputs.iter().map(String::as_str));
+    question.extend(deployed.iter().map(String::as_str));
     let ran = git.ask(&question).await?;
     match ran.code {
         // In front of each stands what it is: a file of the index that is looked at has this letter.

@@ -9,7 +9,7 @@ use std::future::ready;
 
 use futures_util::FutureExt;
 
-use super::{Checkout, Commit, Deployed, Inputs, Relation, UnknownReason, look};
+use super::{Checkout, Commit, Deployed, DeployedFiles, Relation, UnknownReason, look};
 use crate::ports::{Process, ProgramError, Programs, Ran, Wait};
 use crate::words::Lang;
 
@@ -46,7 +46,7 @@ impl<F: Fn(&[&str]) -> Answer> Script<F> {
                 .find(|(one, _)| *one == name)
                 .map(|(_, value)| *value)
         };
-        look(self, (FOLDER, &inputs()), &var)
+        look(self, (FOLDER, &files()), &var)
             .now_or_never()
             .expect("answered")
     }
@@ -93,8 +93,8 @@ impl<F: Fn(&[&str]) -> Answer> Programs for Script<F> {
 }
 
 /// A file and a folder of code.
-fn inputs() -> Inputs {
-    Inputs {
+fn files() -> DeployedFiles {
+    DeployedFiles {
         files: vec!["s.yaml".to_owned()],
         code: vec!["./code".to_owned()],
     }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Project;
-use crate::git::{self, Checkout, Inputs};
+use crate::git::{self, Checkout, DeployedFiles};
 use crate::paths::join;
 use crate::stated::stated;
 use crate::view::screen::Tone;
@@ -18,8 +18,8 @@ impl Project<'_> {
             return Rc::clone(known);
         }
         let var = |name: &str| self.vars.get(name);
-        let inputs = self.inputs();
-        let tree = (&*self.place().base, &inputs);
+        let deployed = self.deployed();
+        let tree = (&*self.place().base, &deployed);
         let told = git::look(self.world.programs, tree, &var).await;
         let untidy = told.untidy().filter(|_| self.is_in_pipeline());
         for words in told.contradiction().into_iter().chain(untidy) {
@@ -39,7 +39,7 @@ impl Project<'_> {
     }
 
     /// What is deployed, as far as it is of this machine.
-    fn inputs(&self) -> Inputs {
+    fn deployed(&self) -> DeployedFiles {
         let place = self.place();
         let sources = write_back::sources(self.world.files, place.path.as_deref(), &self.typed);
         let sources = sources.ok().flatten().unwrap_or_default();
@@ -47,7 +47,7 @@ impl Project<'_> {
         let file = place.path.iter().filter(|_| sources.is_empty()).cloned();
         let environments = join(&place.base, &self.env_file(&sources));
         let files = sources.iter().map(|(path, _)| path.clone());
-        Inputs {
+        DeployedFiles {
             files: file.chain(files).chain([environments]).collect(),
             code: self
                 .desired

@@ -20,7 +20,7 @@ use crate::state::record::{Baseline, KeptPath, Record};
 #[derive(Clone, Debug, Default)]
 pub struct Shares {
     /// What is on record and is another one's by now: it stays on record until that one has it.
-    pub handed: Handed,
+    pub handed: HandedOn,
     /// The blocks that are others', each with the resource that names it; nothing where only its record does.
     pub left: BTreeMap<&'static str, String>,
     /// Whether any resource of the project has deployed the domain.
@@ -31,7 +31,7 @@ pub struct Shares {
 
 /// What one resource has sent of a domain and another one names by now.
 #[derive(Clone, Debug, Default)]
-pub struct Handed {
+pub struct HandedOn {
     /// As it was sent.
     sent: Value,
     /// As it stood online then. Whoever takes it over is asked about what others have changed since, however often
@@ -41,7 +41,7 @@ pub struct Handed {
     kept: Vec<KeptPath>,
 }
 
-impl Handed {
+impl HandedOn {
     /// What is sent, with what was of this.
     pub fn with_sent(&self, mut sent: Value) -> Value {
         self.put(&mut sent, &self.sent);
@@ -142,7 +142,7 @@ impl<'a> DomainRecords<'a> {
     }
 
     /// What of it nobody has taken over since.
-    fn waiting(&self, mut handed: Handed, at: &str, recorded: Option<&Baseline>) -> Handed {
+    fn waiting(&self, mut handed: HandedOn, at: &str, recorded: Option<&Baseline>) -> HandedOn {
         let others = self.others.iter().filter_map(|one| one.baseline.as_ref());
         let later: Vec<&Value> = others
             .filter(|one| one.at.as_str() > at)
@@ -325,7 +325,7 @@ pub fn handed(
     (claims, resource): (&Claims, &Resource),
     named: &Value,
     baseline: &mut Baseline,
-) -> Handed {
+) -> HandedOn {
     let is_taken = |path: &str| claims.take_path(resource, named, path);
     let mut sent = json!({});
     routes::add(&mut sent, take(&mut baseline.sent, is_taken));
@@ -344,7 +344,7 @@ pub fn handed(
     let is_at = |path: &str| paths.iter().any(|one| one == path);
     let kept = baseline.kept.iter().flatten();
     let kept = kept.filter(|one| moved_with(&one.path, is_at, &tops));
-    Handed {
+    HandedOn {
         kept: kept.cloned().collect(),
         seen: seen.unwrap_or_else(|| json!({})),
         sent,

@@ -9,8 +9,8 @@ use std::process::Command;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
-use super::inputs;
-use crate::git::{Checkout, Commit, Deployed, Inputs, Relation, UnknownReason, look};
+use super::files;
+use crate::git::{Checkout, Commit, Deployed, DeployedFiles, Relation, UnknownReason, look};
 use crate::native::programs::Processes;
 use crate::ports::{Process, ProgramError, Programs, Ran, Wait};
 
@@ -96,7 +96,7 @@ impl Bench {
         let folder = self.path(place);
         let folder = folder.to_str().expect("a text");
         self.runtime
-            .block_on(look(programs, (folder, &inputs()), &|_| None))
+            .block_on(look(programs, (folder, &files()), &|_| None))
     }
 
     /// How that clone stands to a commit that was deployed from the same repository, by its whole id and by its
@@ -285,11 +285,11 @@ fn a_file_that_is_deployed_and_in_no_commit_is_a_change() {
     // Beside the repository nothing is in any of its commits.
     let (folder, beside) = (bench.path("origin"), bench.path("beside"));
     let [folder, beside] = [&folder, &beside].map(|path| path.to_str().expect("a text"));
-    let inputs = Inputs {
+    let deployed = DeployedFiles {
         files: Vec::new(),
         code: vec![beside.to_owned()],
     };
-    let told = look(&Processes, (folder, &inputs), &|_| None);
+    let told = look(&Processes, (folder, &deployed), &|_| None);
     assert_eq!(bench.runtime.block_on(told).is_dirty, None);
 }
 

@@ -12,6 +12,9 @@ use crate::ports::Wait;
 /// Objects by their names, each with the time at which it was put there.
 type Stored = BTreeMap<String, (Vec<u8>, i64)>;
 
+/// What somebody does once, at a moment of the test.
+type Happens = Option<Box<dyn FnOnce()>>;
+
 /// A clone is the same bucket in the hands of somebody else.
 #[derive(Clone, Default)]
 pub(in crate::state) struct MemoryBucket {
@@ -22,7 +25,7 @@ pub(in crate::state) struct MemoryBucket {
     /// Whether the answer to the next creation is lost.
     pub(in crate::state) loses: Rc<Cell<bool>>,
     /// What somebody else does right before the next creation.
-    pub(in crate::state) meanwhile: Rc<RefCell<Option<Box<dyn FnOnce()>>>>,
+    pub(in crate::state) meanwhile: Rc<RefCell<Happens>>,
 }
 
 impl MemoryBucket {
