@@ -35,7 +35,7 @@ use crate::wire::Client;
 
 pub use self::colleague::{Base, Colleague, Colleagues};
 use self::domain::DomainRecords;
-pub use self::domain::{HandedOn, Shares, handed};
+pub use self::domain::{HandedOn, Shares, handed, with_kept};
 pub use self::live::{Live, failure};
 pub use self::moved::moved;
 pub use self::object::{CodeObject, object_named};

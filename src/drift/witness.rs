@@ -20,7 +20,7 @@ use crate::model::path::Path;
 use crate::model::resource::Resource;
 use crate::model::routes::{self, OwnRoutes};
 use crate::model::seal::{Sealer, holds_sealed};
-use crate::snapshot::{Live, Part};
+use crate::snapshot::{Live, Part, with_kept};
 use crate::state::record::{Baseline, KeptPath};
 
 /// The setting that names the image of a container.
@@ -108,7 +108,9 @@ impl Witnesses {
             |own: &OwnRoutes, reply: Leaves| comparable((kind, own), reply, &mentioned);
         let live = comparable(&own, live);
         // What stood there when it was none of ours is not on record as ours once the file names it.
-        let then = record.map(|baseline| OwnRoutes::of(&part.resource, [&baseline.sent]));
+        let own_then =
+            |base: &Baseline| OwnRoutes::of(&part.resource, [&with_kept(&part.resource, base)]);
+        let then = record.map(own_then);
         let is_alone = kind.is_shared() && part.resource.is_root();
         let own_seen = |mut seen: Leaves, then: &OwnRoutes| {
             if is_alone {
@@ -121,7 +123,7 @@ impl Witnesses {
         let baseline = baseline.clone().zip(then);
         let baseline = baseline.map(|((sent, seen), then)| (sent, own_seen(seen, &then)));
         let halves = |base: &Baseline| {
-            let then = OwnRoutes::of(&part.resource, [&base.sent]);
+            let then = own_then(base);
             let seen = base.seen.as_ref().map(sealed).unwrap_or_default();
             (sealed(&base.sent), own_seen(seen, &then))
         };

@@ -4,7 +4,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
@@ -162,9 +162,9 @@ impl<'a> DomainRecords<'a> {
 
     /// Which of the domain's routes are the resource's own.
     pub(super) fn own_routes(&self, baseline: Option<&Baseline>) -> OwnRoutes {
-        let sent = baseline.map(|baseline| &baseline.sent);
+        let had = baseline.map(|baseline| with_kept(self.resource, baseline));
         self.claims
-            .own_routes(self.resource, (self.named, sent), self.held())
+            .own_routes(self.resource, (self.named, had.as_ref()), self.held())
     }
 
     /// The paths that are on record of others.
@@ -296,13 +296,34 @@ impl<'a> DomainRecords<'a> {
     }
 }
 
+/// What was deployed, and of a domain that belongs to no function the routes that stand kept, each by its path: nothing
+/// else tells whose they are once the file does not list them any more.
+pub fn with_kept(resource: &Resource, baseline: &Baseline) -> Value {
+    let mut had = baseline.sent.clone();
+    if !(resource.kind.is_shared() && resource.is_root()) {
+        return had;
+    }
+    let sent = listed(&had);
+    let kept = baseline.kept.iter().flatten();
+    let kept: BTreeSet<&str> = kept.filter_map(|one| route_in(&one.path)).collect();
+    let more = kept
+        .into_iter()
+        .filter(|path| !sent.iter().any(|one| one == path));
+    routes::add(&mut had, more.map(|path| json!({"path": path})).collect());
+    had
+}
+
+/// The route to which a setting belongs, as records write its path.
+fn route_in(path: &str) -> Option<&str> {
+    let inside = path.strip_prefix(routes::CONFIG)?;
+    let (_, rest) = inside.split_once("routes[")?;
+    rest.split_once(']').map(|(route, _)| route)
+}
+
 /// Whether a setting, as records write its path, belongs to one of these routes or blocks.
 fn moved_with(path: &str, moves: impl Fn(&str) -> bool, tops: &[&str]) -> bool {
     let top = path.split(['.', '[']).next().unwrap_or_default();
-    let route = path
-        .split_once("routes[")
-        .and_then(|(_, rest)| rest.split_once(']'));
-    tops.contains(&top) || route.is_some_and(|(route, _)| top == routes::CONFIG && moves(route))
+    tops.contains(&top) || route_in(path).is_some_and(moves)
 }
 
 /// A baseline that says nothing yet, of the time of another one.

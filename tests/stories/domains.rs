@@ -756,3 +756,37 @@ fn the_list_online_has_the_order_of_the_file() {
     story.s("deploy").ends("changed");
     assert_eq!(order(&story), "/new /theirs /b/* /aa/* /z");
 }
+
+/// What stays of a route that leaves the list is told until somebody decides otherwise, and nothing of it goes with other
+/// changes.
+#[test]
+fn a_route_that_leaves_the_list_and_stands_kept_is_listed() {
+    let story = deployed(&[("/a/*", "a"), ("/e", "b")]);
+    let mut changed = story.console().routes(DOMAIN);
+    for route in changed.iter_mut().filter(|route| route["path"] == "/e") {
+        route["methods"] = json!(["DELETE"]);
+    }
+    let console = story.console();
+    console.change_domain(DOMAIN, json!({"routeConfig": {"routes": changed}}));
+    write(&story, &[("/a/*", "a")], "");
+    story.s("deploy").ends("conflict").writes(&[]);
+    story.s("deploy --use-remote").writes(&[]);
+    for command in ["plan", "drift", "deploy"] {
+        story
+            .s(command)
+            .ends("clean")
+            .writes(&[])
+            .says(&["routeConfig.routes[/e].methods"]);
+    }
+    write(&story, &[("/a/*", "c")], "");
+    story.s("deploy").ends("changed");
+    assert_eq!(routes(&console), ["/a/* c", "/e b"]);
+    story.s("deploy").ends("clean").writes(&[]);
+    story.s("deploy --use-local").ends("changed");
+    assert_eq!(routes(&console), ["/a/* c"]);
+    story
+        .s("deploy")
+        .ends("clean")
+        .writes(&[])
+        .never_says(&["/e"]);
+}
