@@ -191,12 +191,21 @@ impl Provenance {
         }
     }
 
-    /// The tree that it names, for git. Of what was removed by hand no commit tells.
-    pub fn deployed(&self) -> Deployed {
+    /// The tree out of which it was done, for git.
+    pub fn tree(&self) -> Deployed {
         Deployed {
-            commit: self.commit.clone().filter(|_| !self.is_by_hand),
+            commit: self.commit.clone(),
             is_dirty: self.is_dirty != Some(false),
             repository: self.repository.clone(),
+        }
+    }
+
+    /// The tree that tells of it. Of what was removed by hand no commit does.
+    pub fn deployed(&self) -> Deployed {
+        let tree = self.tree();
+        Deployed {
+            commit: tree.commit.filter(|_| !self.is_by_hand),
+            ..tree
         }
     }
 

@@ -1,6 +1,5 @@
 //! What a pipeline removes and makes again, like the environment of a branch.
 
-use crate::git::Deployed;
 use crate::model::resource::Resource;
 use crate::project::Project;
 use crate::state::provenance::Provenance;
@@ -18,13 +17,8 @@ pub(in crate::commands) async fn is_same_person(
     if !(is_same && removal.is_of_pipeline() && resource.is_root()) {
         return false;
     }
-    let removed_from = Deployed {
-        commit: removal.commit.clone(),
-        is_dirty: false,
-        repository: removal.repository.clone(),
-    };
     let checkout = project.checkout().await;
     let programs = project.world.programs;
-    let relation = checkout.relation(programs, &removed_from).await;
+    let relation = checkout.relation(programs, &removal.tree()).await;
     relation.is_contained()
 }

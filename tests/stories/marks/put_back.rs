@@ -163,16 +163,22 @@ fn adas() -> Fn {
         .methods(&["GET", "POST"])
 }
 
+/// A clone that deployed `a`, and Ada's, who deployed `b` since; then somebody put back what she had changed.
+fn put_back(act: fn(&Console)) -> (Story, Story) {
+    let first = story();
+    run(&first, AT, "deploy").ends("changed");
+    let ada = first.cloned();
+    ada.yaml(&[adas()]);
+    run(&ada, AT.head('b').of("Ada"), "deploy").ends("changed");
+    act(&first.console());
+    (first, ada)
+}
+
 /// A clone that deployed `a`, Ada who deployed `b` since, what somebody put back, and her next deploy, of the code alone.
 #[test]
 fn what_was_put_back_before_a_deploy_of_a_half_is_asked_about() {
     for (name, act) in ACTS {
-        let first = story();
-        run(&first, AT, "deploy").ends("changed");
-        let ada = first.cloned();
-        ada.yaml(&[adas()]);
-        run(&ada, AT.head('b').of("Ada"), "deploy").ends("changed");
-        act(&first.console());
+        let (first, ada) = put_back(act);
         ada.write("code/index.py", TWO);
         run(&ada, AT.head('b').of("Ada"), "deploy --function code").ends("changed");
         assert_eq!(parts(&ada)[1], "3");
@@ -186,12 +192,7 @@ fn what_was_put_back_before_a_deploy_of_a_half_is_asked_about() {
 #[test]
 fn what_a_colleague_kept_as_it_was_put_back_is_asked_about() {
     for (name, act) in ACTS {
-        let first = story();
-        run(&first, AT, "deploy").ends("changed");
-        let ada = first.cloned();
-        ada.yaml(&[adas()]);
-        run(&ada, AT.head('b').of("Ada"), "deploy").ends("changed");
-        act(&first.console());
+        let (first, ada) = put_back(act);
         ada.yaml(&[adas().memory(1024)]);
         run(&ada, AT.head('b').of("Ada"), "deploy --use-remote").ends("changed");
         first.yaml(&[adas().memory(1024)]);
@@ -203,12 +204,7 @@ fn what_a_colleague_kept_as_it_was_put_back_is_asked_about() {
 #[test]
 fn a_deploy_of_a_half_from_here_makes_nothing_else_newer() {
     for (name, act) in ACTS {
-        let first = story();
-        run(&first, AT, "deploy").ends("changed");
-        let ada = first.cloned();
-        ada.yaml(&[adas()]);
-        run(&ada, AT.head('b').of("Ada"), "deploy").ends("changed");
-        act(&first.console());
+        let (first, _) = put_back(act);
         first.yaml(&[adas()]);
         first.write("code/index.py", TWO);
         run(&first, AT.head('d'), "deploy --function code").ends("changed");
